@@ -1,0 +1,25 @@
+package dev.dcore.kernel.cluster;
+
+/// A change of one node's view.
+///
+/// @param kind what changed
+/// @param member the member after the change
+public record MemberEvent(Kind kind, Member member) {
+  /// The kinds of change. Each transition of `state` is one of the first six.
+  public enum Kind {
+    /// A member that was not known, or a restart of one that had left.
+    JOINED,
+    /// Nobody could reach it; it has until its suspicion times out.
+    SUSPECTED,
+    /// It answered the suspicion.
+    REFUTED,
+    DIED,
+    LEFT,
+    /// It was dead and said itself that it lives.
+    REVIVED,
+    /// It runs again with a higher boot number before anybody declared it dead.
+    RESTARTED,
+    /// Its address, phase or metadata changed.
+    UPDATED
+  }
+}

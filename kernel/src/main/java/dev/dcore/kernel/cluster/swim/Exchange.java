@@ -1,0 +1,152 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.base.Choice;
+import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.transport.Address;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Full state over a stream: to join through seeds, now and then with a random member so that what
+/// gossip missed is repaired, and with the dead and the seeds so that partitions heal.
+final class Exchange {
+  /// Up to this many members the period is as configured; above, it grows with the logarithm, so
+  /// that the exchanges of a cluster cost n log n and not n squared (as in memberlist).
+  private static final int SCALE_THRESHOLD = 32;
+
+  private final SwimConfig config;
+  private final Self self;
+  private final View view;
+  private final List<Address> seeds;
+  private final Set<Address> asked = new LinkedHashSet<>();
+  private final Choice partnerChoice;
+  private final Choice deadChoice;
+  private final Choice offset;
+
+  Exchange(SwimConfig config, Self self, View view, List<Address> seeds, Choices choices) {
+    this.config = config;
+    this.self = self;
+    this.view = view;
+    this.seeds = seeds.stream().filter(seed -> !seed.equals(self.claim().address())).toList();
+    this.partnerChoice = choices.choice("exchange-partner");
+    this.deadChoice = choices.choice("reconnect-target");
+    this.offset = choices.choice("exchange-offset");
+  }
+
+  /// How often this node exchanges state when the cluster has this size.
+  static long periodNanos(long basePeriodNanos, int members) {
+    if (members <= SCALE_THRESHOLD) {
+      return basePeriodNanos;
+    }
+    double doublings = StrictMath.log((double) members / SCALE_THRESHOLD) / StrictMath.log(2);
+    return basePeriodNanos * (1 + (long) StrictMath.ceil(doublings));
+  }
+
+  boolean hasSeeds() {
+    return !seeds.isEmpty();
+  }
+
+  /// Asks every seed; again until one answers.
+  void join(Step step) {
+    for (Address seed : seeds) {
+      asked.add(seed);
+      send(step, seed, "join", false, true);
+    }
+    step.timerIn(new SwimTimer.JoinRetry(), config.joinRetryNanos());
+  }
+
+  /// Begins the periodic rounds, each at its own random time within the period.
+  void begin(Step step) {
+    step.timerIn(new SwimTimer.ExchangeRound(), offset.between(1, config.exchangePeriodNanos()));
+    step.timerIn(new SwimTimer.ReconnectRound(), offset.between(1, config.reconnectPeriodNanos()));
+  }
+
+  void onRound(Step step) {
+    for (MemberEntry partner :
+        view.table().pick(1, partnerChoice, entry -> entry.state() == MemberState.ALIVE)) {
+      send(step, partner.address(), "period", false, false);
+    }
+    step.timerIn(
+        new SwimTimer.ExchangeRound(), periodNanos(config.exchangePeriodNanos(), view.size()));
+  }
+
+  /// Tries one member that is dead here, or one seed that is no member.
+  void onReconnectRound(Step step) {
+    List<Address> lost = new ArrayList<>();
+    Set<Address> participating = new LinkedHashSet<>();
+    for (MemberEntry entry : view.table().entries()) {
+      if (entry.state() == MemberState.DEAD) {
+        lost.add(entry.address());
+      } else if (entry.state().participates()) {
+        participating.add(entry.address());
+      }
+    }
+    for (Address seed : seeds) {
+      if (!participating.contains(seed) && !lost.contains(seed)) {
+        lost.add(seed);
+      }
+    }
+    if (!lost.isEmpty()) {
+      Address target = lost.get(deadChoice.below(lost.size()));
+      asked.add(target);
+      send(step, target, "reconnect", false, false);
+    }
+    step.timerIn(new SwimTimer.ReconnectRound(), config.reconnectPeriodNanos());
+  }
+
+  void onFullState(Step step, SwimMessage.FullState state) {
+    Claim sender = state.entries().getFirst().claim();
+    if (state.joining() && !mayJoin(step, sender)) {
+      return;
+    }
+    asked.remove(sender.address());
+    for (SwimMessage.StateEntry entry : state.entries()) {
+      view.onEntry(step, entry);
+    }
+    if (!state.reply()) {
+      send(step, sender.address(), "reply", true, false);
+    }
+  }
+
+  void onJoinRefused(Step step, Address seed, String reason) {
+    step.trace(new SwimTrace.JoinProgress(seed, "refused: " + reason));
+  }
+
+  void onStreamClosed(Step step, Address to, String reason) {
+    if (self.phase() == Phase.JOINING && asked.remove(to)) {
+      step.trace(new SwimTrace.JoinProgress(to, "no answer: " + reason));
+    }
+  }
+
+  /// A name belongs to its living bearer.
+  private boolean mayJoin(Step step, Claim joiner) {
+    MemberEntry bearer = view.table().find(joiner.name());
+    boolean own = self.claim().name().equals(joiner.name());
+    boolean taken =
+        own
+            || (bearer != null
+                && !bearer.id().equals(joiner.id())
+                && bearer.state().participates());
+    if (taken && !joiner.id().equals(self.id())) {
+      String reason =
+          "the name " + joiner.name() + " belongs to a living member with another identity";
+      step.stream(joiner.address(), new SwimMessage.JoinRefused(reason));
+      step.trace(new SwimTrace.JoinProgress(joiner.address(), "turned away: " + reason));
+      return false;
+    }
+    return true;
+  }
+
+  private void send(Step step, Address to, String reason, boolean reply, boolean joining) {
+    List<SwimMessage.StateEntry> entries = new ArrayList<>(view.table().entries().size() + 1);
+    entries.add(self.stateEntry());
+    for (MemberEntry entry : view.table().entries()) {
+      entries.add(entry.stateEntry());
+    }
+    step.trace(new SwimTrace.ExchangeSent(to, reason, entries.size()));
+    step.stream(to, new SwimMessage.FullState(reply, joining, entries));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.base.BuggifyPoint;
+import dev.dcore.kernel.base.Choice;
+import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.transport.Frame;
+import java.time.Duration;
+
+/// Sends rumors on their own, faster than pings would carry them, for as long as there are any.
+final class Gossiping {
+  /// What a gossip message's own fields take at most, encoded.
+  private static final int FIELDS_BYTES_MAX = 16;
+
+  /// So long the dead still get gossip: who was declared dead by mistake hears of it and refutes.
+  private static final long GOSSIP_TO_DEAD_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final SwimConfig config;
+  private final View view;
+  private final Choice targetChoice;
+  private final BuggifyPoint skipRound;
+  private boolean armed;
+
+  Gossiping(SwimConfig config, View view, Choices choices) {
+    this.config = config;
+    this.view = view;
+    this.targetChoice = choices.choice("gossip-target");
+    this.skipRound = choices.buggify("gossip-round-skipped", 0.2);
+  }
+
+  /// Called at the end of every step: the timer runs only while there are rumors.
+  void arm(Step step) {
+    if (!armed && !view.rumors().isEmpty()) {
+      armed = true;
+      step.timerIn(new SwimTimer.GossipRound(), config.gossipPeriodNanos());
+    }
+  }
+
+  void onRound(Step step) {
+    armed = false;
+    if (!skipRound.fires()) {
+      spread(step);
+    }
+  }
+
+  void spread(Step step) {
+    for (MemberEntry target :
+        view.table().pick(config.gossipFanout(), targetChoice, entry -> hears(step, entry))) {
+      Rumors rumors =
+          view.rumors()
+              .take(
+                  Frame.DATAGRAM_BODY_BYTES_MAX - FIELDS_BYTES_MAX,
+                  view.size(),
+                  view.accusationOf(target.id()));
+      if (rumors.isEmpty()) {
+        return;
+      }
+      step.datagram(target.address(), new SwimMessage.Gossip(rumors));
+    }
+  }
+
+  private static boolean hears(Step step, MemberEntry entry) {
+    return entry.state().participates()
+        || (entry.state() == MemberState.DEAD
+            && step.nowNanos() - entry.sinceNanos() < GOSSIP_TO_DEAD_NANOS);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.base.Choice;
+import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.cluster.MemberEvent;
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.identity.Incarnation;
+import dev.dcore.kernel.identity.NodeId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// All other members that this node knows, and the rules by which one claim overrules another (SWIM
+/// section 4.2): the higher incarnation counts; within one incarnation dead overrules suspect, and
+/// suspect overrules alive. An accusation of an incarnation that is not the known one is ignored:
+/// its claim has to be here first.
+///
+/// The rules commute and are idempotent, so that views meet whatever the order of messages.
+final class MemberTable {
+  /// A bound on what hostile or mistaken peers can make a node hold; ten times the largest cluster
+  /// that this protocol is meant for.
+  static final int MEMBERS_MAX = 100_000;
+
+  private final Map<NodeId, MemberEntry> byId = new LinkedHashMap<>();
+  private final Map<String, MemberEntry> byName = new LinkedHashMap<>();
+  private final List<MemberEntry> entries = new ArrayList<>();
+  private int participants;
+
+  @Nullable MemberEntry find(NodeId id) {
+    return byId.get(id);
+  }
+
+  /// The member of this name; one that takes part before one that does not.
+  @Nullable MemberEntry find(String name) {
+    return byName.get(name);
+  }
+
+  /// In the order in which they were first heard of.
+  List<MemberEntry> entries() {
+    return entries;
+  }
+
+  /// How many take part, this node not counted.
+  int participants() {
+    return participants;
+  }
+
+  /// What its owner says, heard as a rumor.
+  ///
+  /// @return what changed, or null
+  MemberEvent.@Nullable Kind claim(long nowNanos, Claim claim) {
+    return merge(nowNanos, claim, claim.left() ? MemberState.LEFT : MemberState.ALIVE, NodeId.NONE);
+  }
+
+  /// What somebody says of another.
+  ///
+  /// @return what changed, or null
+  MemberEvent.@Nullable Kind accuse(long nowNanos, Accusation accusation) {
+    MemberEntry known = byId.get(accusation.target());
+    if (known == null || accusation.incarnation() != known.incarnation()) {
+      return null;
+    }
+    MemberState accused = accusation.fatal() ? MemberState.DEAD : MemberState.SUSPECT;
+    if (accused.compareTo(known.state()) <= 0) {
+      return null;
+    }
+    become(nowNanos, known, accused, accusation.accuser());
+    return kindOf(accused);
+  }
+
+  /// A claim together with what the teller believes of that very incarnation.
+  ///
+  /// Who is dead for the teller and takes part here becomes suspect first: it may live on this side
+  /// of a healed partition, and shall have its time to refute.
+  ///
+  /// @return what changed, or null
+  MemberEvent.@Nullable Kind merge(long nowNanos, Claim claim, MemberState told, NodeId accuser) {
+    MemberEntry known = byId.get(claim.id());
+    if (known == null) {
+      return insert(nowNanos, claim, told, accuser);
+    }
+    MemberState before = known.state();
+    boolean newer = claim.incarnation() > known.incarnation();
+    if (claim.incarnation() < known.incarnation() || (!newer && told.compareTo(before) <= 0)) {
+      return null;
+    }
+    boolean rebooted =
+        Incarnation.boot(claim.incarnation()) > Incarnation.boot(known.incarnation());
+    if (newer || told == MemberState.LEFT) {
+      adopt(known, claim);
+    }
+    if (told == MemberState.ALIVE) {
+      become(nowNanos, known, MemberState.ALIVE, NodeId.NONE);
+      return kindOfClaim(before, rebooted);
+    }
+    boolean doubted = told == MemberState.DEAD && before.participates();
+    MemberState state = doubted ? MemberState.SUSPECT : told;
+    if (state == before && !(newer && state == MemberState.SUSPECT)) {
+      return null;
+    }
+    become(nowNanos, known, state, accuser);
+    return kindOf(state);
+  }
+
+  /// The member that has to go when this claim is taken in: the dead bearer of its name.
+  @Nullable MemberEntry replacedBy(Claim claim) {
+    MemberEntry namesake = byName.get(claim.name());
+    boolean replaced =
+        namesake != null
+            && !namesake.id().equals(claim.id())
+            && !namesake.state().participates()
+            && !claim.left();
+    return replaced ? namesake : null;
+  }
+
+  void remove(MemberEntry entry) {
+    Invariant.check(!entry.state().participates(), "only who is gone is removed");
+    byId.remove(entry.id());
+    byName.remove(entry.name(), entry);
+    entries.remove(entry);
+  }
+
+  /// Up to `count` different members that fit, at random.
+  List<MemberEntry> pick(int count, Choice choice, Predicate<MemberEntry> fits) {
+    List<MemberEntry> picked = new ArrayList<>(count);
+    // Rejection is cheap while most members fit; the bound ends it when few do.
+    int tries = Math.min(entries.size() * 2, count * 8);
+    for (int i = 0; i < tries && picked.size() < count; i++) {
+      MemberEntry entry = entries.get(choice.below(entries.size()));
+      if (fits.test(entry) && !picked.contains(entry)) {
+        picked.add(entry);
+      }
+    }
+    return picked;
+  }
+
+  private MemberEvent.@Nullable Kind insert(
+      long nowNanos, Claim claim, MemberState state, NodeId accuser) {
+    MemberEntry namesake = byName.get(claim.name());
+    boolean forgotten = namesake != null && !state.participates();
+    if (forgotten || entries.size() >= MEMBERS_MAX) {
+      return null;
+    }
+    MemberEntry entry = new MemberEntry(claim, MemberState.ALIVE, nowNanos);
+    participants++;
+    byId.put(claim.id(), entry);
+    byName.put(claim.name(), entry);
+    entries.add(entry);
+    if (state != MemberState.ALIVE) {
+      become(nowNanos, entry, state, accuser);
+    }
+    return state.participates() ? MemberEvent.Kind.JOINED : kindOf(state);
+  }
+
+  private void adopt(MemberEntry entry, Claim claim) {
+    byName.remove(entry.name(), entry);
+    entry.claim(claim);
+    byName.put(entry.name(), entry);
+  }
+
+  private void become(long nowNanos, MemberEntry entry, MemberState state, NodeId accuser) {
+    if (entry.state().participates()) {
+      participants--;
+    }
+    if (state.participates()) {
+      participants++;
+    }
+    entry.state(nowNanos, state, accuser);
+  }
+
+  private static MemberEvent.Kind kindOf(MemberState state) {
+    return switch (state) {
+      case ALIVE -> MemberEvent.Kind.REVIVED;
+      case SUSPECT -> MemberEvent.Kind.SUSPECTED;
+      case DEAD -> MemberEvent.Kind.DIED;
+      case LEFT -> MemberEvent.Kind.LEFT;
+    };
+  }
+
+  private static MemberEvent.Kind kindOfClaim(MemberState before, boolean rebooted) {
+    return switch (before) {
+      case LEFT -> MemberEvent.Kind.JOINED;
+      case DEAD -> MemberEvent.Kind.REVIVED;
+      case SUSPECT -> rebooted ? MemberEvent.Kind.RESTARTED : MemberEvent.Kind.REFUTED;
+      case ALIVE -> rebooted ? MemberEvent.Kind.RESTARTED : MemberEvent.Kind.UPDATED;
+    };
+  }
+}

@@ -1,0 +1,187 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.base.BuggifyPoint;
+import dev.dcore.kernel.base.Choice;
+import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.transport.Address;
+import dev.dcore.kernel.transport.Frame;
+import java.util.List;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/// Failure detection: each period pings one member; without an answer in time it asks relays and
+/// tries a stream; without any by the period's end it suspects (SWIM section 3.1; the stream as in
+/// memberlist).
+final class Probing {
+  /// What a ping's or ack's own fields take at most, encoded.
+  private static final int PING_FIELDS_BYTES_MAX = 64;
+
+  /// An indirect ping also carries an address.
+  private static final int INDIRECT_FIELDS_BYTES_MAX = 340;
+
+  private final SwimConfig config;
+  private final Self self;
+  private final View view;
+  private final Relays relays = new Relays();
+  private final Choice relayChoice;
+  private final BuggifyPoint noRumors;
+  private final BuggifyPoint dropAnswer;
+  private long nextSequence = 1;
+  private @Nullable Probe current;
+
+  Probing(SwimConfig config, Self self, View view, Choices choices) {
+    this.config = config;
+    this.self = self;
+    this.view = view;
+    this.relayChoice = choices.choice("relay");
+    this.noRumors = choices.buggify("no-rumors-on-ping", 0.2);
+    this.dropAnswer = choices.buggify("late-answer-dropped", 0.02);
+  }
+
+  /// Ends the last period's probe and begins the next.
+  void onPeriod(Step step) {
+    Probe ended = current;
+    current = null;
+    if (ended != null && !ended.answered()) {
+      ended
+          .log()
+          .add(
+              step.nowNanos(), Evidence.Kind.NO_ANSWER, "", "by the end of the period, on no path");
+      step.trace(new SwimTrace.ProbeFailed(ended.target().name(), ended.sequence()));
+      view.suspect(step, ended);
+    }
+    MemberEntry target = view.order().next();
+    if (target != null) {
+      start(step, target);
+    }
+    step.timerIn(new SwimTimer.ProbePeriod(), config.probePeriodNanos());
+  }
+
+  /// Forgets the probe under way: this process was paused, so its silence proves nothing.
+  void abandon(Step step) {
+    if (current != null) {
+      step.cancel(new SwimTimer.PingTimeout(current.sequence()));
+      current = null;
+    }
+  }
+
+  void onPingTimeout(Step step, long sequence) {
+    Probe probe = current;
+    if (probe == null || probe.sequence() != sequence || probe.answered()) {
+      return;
+    }
+    MemberEntry target = probe.target();
+    EvidenceLog log = probe.log();
+    probe.escalate();
+    log.add(step.nowNanos(), Evidence.Kind.PING_TIMED_OUT, "", target.address().toString());
+    List<MemberEntry> asked =
+        view.table()
+            .pick(
+                config.indirectProbes(),
+                relayChoice,
+                entry -> entry != target && entry.state().participates());
+    StringJoiner names = new StringJoiner(",");
+    for (MemberEntry relay : asked) {
+      names.add(relay.name());
+      log.add(step.nowNanos(), Evidence.Kind.RELAY_ASKED, relay.name(), "");
+      step.datagram(
+          relay.address(),
+          new SwimMessage.IndirectPing(
+              sequence,
+              target.id(),
+              target.address(),
+              rumors(relay.id(), INDIRECT_FIELDS_BYTES_MAX)));
+    }
+    log.add(step.nowNanos(), Evidence.Kind.STREAM_TRIED, "", target.address().toString());
+    step.stream(
+        target.address(),
+        new SwimMessage.StreamPing(sequence, target.id(), self.claim().address()));
+    step.trace(new SwimTrace.ProbeEscalated(target.name(), sequence, names.toString()));
+  }
+
+  void onPing(Step step, NodeId sender, Address from, SwimMessage.Ping ping) {
+    if (ping.target().equals(self.id()) && !dropAnswer.fires()) {
+      step.datagram(
+          from,
+          new SwimMessage.Ack(ping.sequence(), self.id(), rumors(sender, PING_FIELDS_BYTES_MAX)));
+    }
+  }
+
+  void onIndirectPing(Step step, Address from, SwimMessage.IndirectPing ping) {
+    long own = nextSequence++;
+    relays.add(
+        own,
+        new Relays.Pending(from, ping.sequence(), step.nowNanos() + 2 * config.probePeriodNanos()),
+        step.nowNanos());
+    step.datagram(
+        ping.targetAddress(),
+        new SwimMessage.Ping(own, ping.target(), rumors(ping.target(), PING_FIELDS_BYTES_MAX)));
+  }
+
+  void onAck(Step step, NodeId sender, SwimMessage.Ack ack) {
+    Relays.Pending relayed = relays.take(ack.sequence());
+    if (relayed != null) {
+      step.datagram(
+          relayed.requester(),
+          new SwimMessage.Ack(
+              relayed.sequence(), ack.target(), rumors(NodeId.NONE, PING_FIELDS_BYTES_MAX)));
+      return;
+    }
+    answered(step, ack.sequence(), ack.target(), sender.equals(ack.target()) ? "direct" : "relay");
+  }
+
+  void onStreamPing(Step step, SwimMessage.StreamPing ping) {
+    if (ping.target().equals(self.id())) {
+      step.stream(ping.replyTo(), new SwimMessage.StreamAck(ping.sequence(), self.id()));
+    }
+  }
+
+  void onStreamAck(Step step, SwimMessage.StreamAck ack) {
+    answered(step, ack.sequence(), ack.target(), "stream");
+  }
+
+  void onStreamClosed(Step step, Address to, String reason) {
+    Probe probe = current;
+    if (probe != null && probe.escalated() && probe.target().address().equals(to)) {
+      probe.log().add(step.nowNanos(), Evidence.Kind.STREAM_FAILED, "", reason);
+    }
+  }
+
+  private void start(Step step, MemberEntry target) {
+    Probe probe = new Probe(target, nextSequence++, step.nowNanos());
+    current = probe;
+    probe.log().add(step.nowNanos(), Evidence.Kind.PING_SENT, "", target.address().toString());
+    step.trace(new SwimTrace.ProbeStarted(target.name(), probe.sequence()));
+    step.datagram(
+        target.address(),
+        new SwimMessage.Ping(
+            probe.sequence(), target.id(), rumors(target.id(), PING_FIELDS_BYTES_MAX)));
+    step.timerIn(new SwimTimer.PingTimeout(probe.sequence()), config.probeTimeoutNanos());
+  }
+
+  private void answered(Step step, long sequence, NodeId target, String path) {
+    Probe probe = current;
+    if (probe == null
+        || probe.sequence() != sequence
+        || probe.answered()
+        || !probe.target().id().equals(target)) {
+      return;
+    }
+    probe.answer();
+    long rtt = step.nowNanos() - probe.startedNanos();
+    if (path.equals("direct")) {
+      probe.target().rttNanos(rtt);
+    }
+    step.cancel(new SwimTimer.PingTimeout(sequence));
+    step.trace(new SwimTrace.ProbeAnswered(probe.target().name(), sequence, path, rtt));
+  }
+
+  private Rumors rumors(NodeId receiver, int fieldBytes) {
+    if (noRumors.fires()) {
+      return Rumors.NONE;
+    }
+    return view.rumors()
+        .take(Frame.DATAGRAM_BODY_BYTES_MAX - fieldBytes, view.size(), view.accusationOf(receiver));
+  }
+}

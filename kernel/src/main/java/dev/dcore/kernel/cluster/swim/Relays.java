@@ -1,0 +1,38 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.transport.Address;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The pings that this node sends for others, waiting for their answers.
+final class Relays {
+  /// Who asks has forgotten after two periods; more than this many at once is not a cluster at
+  /// work.
+  private static final int PENDING_MAX = 4_096;
+
+  /// @param requester where the answer goes
+  /// @param sequence the requester's own
+  record Pending(Address requester, long sequence, long expiresNanos) {}
+
+  private final Map<Long, Pending> bySequence = new LinkedHashMap<>();
+
+  /// Remembers under which own sequence this node asks; drops the oldest when there are too many.
+  void add(long ownSequence, Pending pending, long nowNanos) {
+    Iterator<Pending> oldest = bySequence.values().iterator();
+    while (oldest.hasNext()) {
+      boolean expired = oldest.next().expiresNanos <= nowNanos;
+      if (!expired && bySequence.size() < PENDING_MAX) {
+        break;
+      }
+      oldest.remove();
+    }
+    bySequence.put(ownSequence, pending);
+  }
+
+  /// Who asked for the answer with this sequence, once; or null.
+  @Nullable Pending take(long ownSequence) {
+    return bySequence.remove(ownSequence);
+  }
+}

@@ -1,0 +1,285 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.base.Choice;
+import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.base.Effects;
+import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.base.Protocol;
+import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.MemberEvent;
+import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.identity.NodeIdentity;
+import dev.dcore.kernel.transport.Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Membership of one node: routes each input to the part that it concerns, and owns the node's
+/// lifecycle.
+///
+/// ```text
+///            Received, TimerFired, StreamClosed, commands
+///                              |
+///        +-----------+---------+----------+-----------+
+///        v           v                    v           v
+///     Probing    Gossiping             Exchange    evidence
+///        |           |                    |
+///        +-----------+----> View <--------+      every claim and accusation
+///                            |
+///               MemberTable, RumorQueue, ProbeOrder
+/// ```
+public final class Swim implements Protocol<SwimInput, SwimEffect> {
+  private final SwimConfig config;
+  private final Settings settings;
+  private final Choices choices;
+  private final Choice firstProbe;
+  private @Nullable Parts parts;
+
+  /// What a node is told of itself before it starts.
+  ///
+  /// @param name unique in its cluster
+  /// @param address where others reach it
+  /// @param seeds whom it asks to join, itself not counted; none begins a cluster
+  public record Settings(String name, Address address, Metadata metadata, List<Address> seeds) {
+    public Settings {
+      seeds = List.copyOf(seeds);
+    }
+  }
+
+  /// Exists from the moment the identity is known.
+  private record Parts(
+      Self self, View view, Probing probing, Gossiping gossiping, Exchange exchange) {}
+
+  public Swim(SwimConfig config, Settings settings, Choices choices) {
+    this.config = config;
+    this.settings = settings;
+    this.choices = choices;
+    this.firstProbe = choices.choice("first-probe");
+  }
+
+  @Override
+  public void step(long nowNanos, SwimInput input, Effects<SwimEffect> effects) {
+    Step step = new Step(nowNanos, effects);
+    if (input instanceof SwimInput.Start(NodeIdentity identity)) {
+      onStart(step, identity);
+      return;
+    }
+    Parts running = parts;
+    if (running == null || running.self.phase() == Phase.DOWN) {
+      if (input instanceof SwimInput.FindEvidence(long ticket, String _)) {
+        effects.add(new SwimEffect.EvidenceFound(ticket, null));
+      }
+      return;
+    }
+    switch (input) {
+      case SwimInput.Start _ -> throw new AssertionError("handled above");
+      case SwimInput.Received received -> onReceived(running, step, received);
+      case SwimInput.TimerFired(SwimTimer timer, long deadline) ->
+          onTimer(running, step, timer, deadline);
+      case SwimInput.StreamClosed(Address to, String reason) -> {
+        running.probing.onStreamClosed(step, to, reason);
+        running.exchange.onStreamClosed(step, to, reason);
+      }
+      case SwimInput.SetMetadata(Metadata metadata) -> onSetMetadata(running, step, metadata);
+      case SwimInput.Leave _ -> onLeave(running, step);
+      case SwimInput.FindEvidence(long ticket, String member) ->
+          onFindEvidence(running, step, ticket, member);
+    }
+    running.gossiping.arm(step);
+  }
+
+  /// All members as this node sees them, itself first.
+  public List<Member> members() {
+    Parts running = parts;
+    if (running == null) {
+      return List.of();
+    }
+    List<Member> members = new ArrayList<>();
+    members.add(running.self.view());
+    running.view.table().entries().forEach(entry -> members.add(entry.view()));
+    return members;
+  }
+
+  /// The member with this id, or null.
+  public @Nullable Member member(NodeId id) {
+    Parts running = parts;
+    if (running == null) {
+      return null;
+    }
+    if (running.self.id().equals(id)) {
+      return running.self.view();
+    }
+    MemberEntry entry = running.view.table().find(id);
+    return entry == null ? null : entry.view();
+  }
+
+  /// Whether this is the node's own id.
+  public boolean isSelf(NodeId id) {
+    Parts running = parts;
+    return running != null && running.self.id().equals(id);
+  }
+
+  private void onStart(Step step, NodeIdentity identity) {
+    Invariant.check(parts == null, "a node starts once");
+    Self self = new Self(identity, settings.name(), settings.address(), settings.metadata());
+    View view = new View(config, self, choices);
+    Parts running =
+        new Parts(
+            self,
+            view,
+            new Probing(config, self, view, choices),
+            new Gossiping(config, view, choices),
+            new Exchange(config, self, view, settings.seeds(), choices));
+    parts = running;
+    view.publish(step, MemberEvent.Kind.JOINED);
+    step.timerIn(new SwimTimer.ProbePeriod(), firstProbe.between(1, config.probePeriodNanos()));
+    running.exchange.begin(step);
+    if (running.exchange.hasSeeds()) {
+      enter(running, step, Phase.JOINING, "");
+      running.exchange.join(step);
+    } else {
+      enter(running, step, Phase.UP, "");
+    }
+  }
+
+  private void onReceived(Parts running, Step step, SwimInput.Received received) {
+    View view = running.view;
+    Probing probing = running.probing;
+    switch (received.message()) {
+      case SwimMessage.Ping ping -> {
+        view.hear(step, ping.rumors());
+        probing.onPing(step, received.sender(), received.from(), ping);
+      }
+      case SwimMessage.Ack ack -> {
+        view.hear(step, ack.rumors());
+        probing.onAck(step, received.sender(), ack);
+      }
+      case SwimMessage.IndirectPing ping -> {
+        view.hear(step, ping.rumors());
+        probing.onIndirectPing(step, received.from(), ping);
+      }
+      case SwimMessage.Gossip(Rumors rumors) -> view.hear(step, rumors);
+      case SwimMessage.StreamPing ping -> probing.onStreamPing(step, ping);
+      case SwimMessage.StreamAck ack -> probing.onStreamAck(step, ack);
+      case SwimMessage.FullState state -> onFullState(running, step, state);
+      case SwimMessage.JoinRefused(String reason) -> {
+        running.exchange.onJoinRefused(step, received.from(), reason);
+        if (running.self.phase() == Phase.JOINING) {
+          step.effects().add(new SwimEffect.PhaseChanged(Phase.JOINING, reason));
+        }
+      }
+    }
+  }
+
+  private void onFullState(Parts running, Step step, SwimMessage.FullState state) {
+    running.exchange.onFullState(step, state);
+    if (state.reply() && running.self.phase() == Phase.JOINING) {
+      enter(running, step, Phase.UP, "");
+      step.cancel(new SwimTimer.JoinRetry());
+      running.view.rumors().add(running.self.claim());
+    }
+  }
+
+  private void onTimer(Parts running, Step step, SwimTimer timer, long deadlineNanos) {
+    long late = step.nowNanos() - deadlineNanos;
+    boolean paused = late > config.probePeriodNanos();
+    if (paused) {
+      step.trace(new SwimTrace.WokeLate(late));
+      running.probing.abandon(step);
+      running.view.restartSuspicions(step);
+    }
+    switch (timer) {
+      case SwimTimer.ProbePeriod _ -> {
+        if (!leaving(running)) {
+          running.probing.onPeriod(step);
+        }
+      }
+      case SwimTimer.PingTimeout(long sequence) -> running.probing.onPingTimeout(step, sequence);
+      case SwimTimer.SuspicionTimeout(NodeId member) -> {
+        if (!paused) {
+          running.view.onSuspicionTimeout(step, member);
+        }
+      }
+      case SwimTimer.GossipRound _ -> {
+        running.gossiping.onRound(step);
+        if (leaving(running) && !running.view.rumors().holds(running.self.id())) {
+          enter(running, step, Phase.DOWN, "");
+        }
+      }
+      case SwimTimer.ExchangeRound _ -> running.exchange.onRound(step);
+      case SwimTimer.ReconnectRound _ -> running.exchange.onReconnectRound(step);
+      case SwimTimer.JoinRetry _ -> {
+        if (running.self.phase() == Phase.JOINING) {
+          running.exchange.join(step);
+        }
+      }
+      case SwimTimer.LeaveLinger _ -> {
+        if (running.self.phase() != Phase.DOWN) {
+          enter(running, step, Phase.DOWN, "");
+        }
+      }
+    }
+  }
+
+  private void onSetMetadata(Parts running, Step step, Metadata metadata) {
+    if (!leaving(running)) {
+      running.view.rumors().add(running.self.describe(metadata));
+      running.view.publish(step, MemberEvent.Kind.UPDATED);
+    }
+  }
+
+  private void onLeave(Parts running, Step step) {
+    if (leaving(running)) {
+      return;
+    }
+    Claim last = running.self.leave();
+    running.view.publish(step, MemberEvent.Kind.LEFT);
+    enter(running, step, Phase.LEAVING, "");
+    if (running.view.size() == 1) {
+      enter(running, step, Phase.DOWN, "");
+      return;
+    }
+    running.view.rumors().add(last);
+    running.gossiping.spread(step);
+    step.timerIn(new SwimTimer.LeaveLinger(), config.leaveLingerNanos());
+  }
+
+  private void onFindEvidence(Parts running, Step step, long ticket, String member) {
+    MemberEntry entry = running.view.table().find(member);
+    if (entry == null) {
+      for (MemberEntry each : running.view.table().entries()) {
+        if (each.id().toString().equals(member)) {
+          entry = each;
+        }
+      }
+    }
+    step.effects()
+        .add(
+            new SwimEffect.EvidenceFound(
+                ticket, entry == null ? null : evidence(running, step, entry)));
+  }
+
+  private static Evidence evidence(Parts running, Step step, MemberEntry entry) {
+    return new Evidence(
+        entry.id(),
+        entry.name(),
+        entry.incarnation(),
+        entry.state(),
+        entry.accuser(),
+        running.view.nameOf(entry.accuser()),
+        entry.evidence().steps(step.nowNanos()));
+  }
+
+  private static boolean leaving(Parts running) {
+    return running.self.phase().compareTo(Phase.LEAVING) >= 0;
+  }
+
+  private static void enter(Parts running, Step step, Phase phase, String detail) {
+    running.self.phase(phase);
+    step.trace(new SwimTrace.PhaseEntered(phase.name().toLowerCase(Locale.ROOT)));
+    step.effects().add(new SwimEffect.PhaseChanged(phase, detail));
+  }
+}

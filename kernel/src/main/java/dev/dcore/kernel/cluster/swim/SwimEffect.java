@@ -1,0 +1,29 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.cluster.MemberEvent;
+import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.transport.Address;
+import org.jspecify.annotations.Nullable;
+
+/// What [Swim] wants done.
+public sealed interface SwimEffect {
+  record SendDatagram(Address to, SwimMessage message) implements SwimEffect {}
+
+  record SendStream(Address to, SwimMessage message) implements SwimEffect {}
+
+  /// Sets or moves a timer.
+  record SetTimer(SwimTimer timer, long deadlineNanos) implements SwimEffect {}
+
+  record CancelTimer(SwimTimer timer) implements SwimEffect {}
+
+  /// The view changed.
+  record MemberChanged(MemberEvent event) implements SwimEffect {}
+
+  /// @param detail why, in one sentence, or empty
+  record PhaseChanged(Phase phase, String detail) implements SwimEffect {}
+
+  /// @param evidence what this node knows of that member, or null when it knows no such member
+  record EvidenceFound(long ticket, @Nullable Evidence evidence) implements SwimEffect {}
+
+  record Trace(SwimTrace event) implements SwimEffect {}
+}

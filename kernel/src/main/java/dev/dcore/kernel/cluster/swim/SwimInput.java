@@ -1,0 +1,33 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.identity.NodeIdentity;
+import dev.dcore.kernel.transport.Address;
+
+/// What happens to [Swim].
+public sealed interface SwimInput {
+  /// The first input, once: the identity is on disk, in both slots.
+  record Start(NodeIdentity identity) implements SwimInput {}
+
+  /// @param sender the frame's sender
+  /// @param from where its datagram came from, which is where the answer goes
+  record Received(NodeId sender, Address from, SwimMessage message) implements SwimInput {}
+
+  /// @param deadlineNanos when it should have fired; much earlier than now when this process was
+  ///   paused
+  record TimerFired(SwimTimer timer, long deadlineNanos) implements SwimInput {}
+
+  /// The stream to this peer could not be opened, or broke.
+  record StreamClosed(Address to, String reason) implements SwimInput {}
+
+  record SetMetadata(Metadata metadata) implements SwimInput {}
+
+  /// Tell the others, then stop.
+  record Leave() implements SwimInput {}
+
+  /// Answered by [SwimEffect.EvidenceFound].
+  ///
+  /// @param member a name or an id
+  record FindEvidence(long ticket, String member) implements SwimInput {}
+}

@@ -1,0 +1,51 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.transport.Address;
+import java.util.List;
+
+/// What members say to each other. The first four travel as datagrams, the others on streams.
+public sealed interface SwimMessage {
+  /// Are you there? Only `target` answers, so that a reused address does not speak for the dead.
+  record Ping(long sequence, NodeId target, Rumors rumors) implements SwimMessage {}
+
+  /// The answer to the ping with this sequence, by its target or through a relay.
+  record Ack(long sequence, NodeId target, Rumors rumors) implements SwimMessage {}
+
+  /// Ask `target` for me, and pass on its answer under this sequence.
+  record IndirectPing(long sequence, NodeId target, Address targetAddress, Rumors rumors)
+      implements SwimMessage {}
+
+  /// Rumors alone.
+  record Gossip(Rumors rumors) implements SwimMessage {}
+
+  /// The ping on a stream, for a path that loses datagrams and passes streams.
+  record StreamPing(long sequence, NodeId target, Address replyTo) implements SwimMessage {}
+
+  record StreamAck(long sequence, NodeId target) implements SwimMessage {}
+
+  /// All that a node knows. The first entry is the sender's own.
+  ///
+  /// @param reply whether it answers one; an answer is not answered
+  /// @param joining whether the sender asks to be let in
+  record FullState(boolean reply, boolean joining, List<StateEntry> entries)
+      implements SwimMessage {
+    /// @throws IllegalArgumentException when it has no entry
+    public FullState {
+      entries = List.copyOf(entries);
+      if (entries.isEmpty()) {
+        throw new IllegalArgumentException("a full state has at least its sender's entry");
+      }
+    }
+  }
+
+  /// The seed does not let the joining node in.
+  record JoinRefused(String reason) implements SwimMessage {}
+
+  /// One member in a full state.
+  ///
+  /// @param state what the sender believes
+  /// @param accuser who accused it, or [NodeId#NONE]
+  record StateEntry(Claim claim, MemberState state, NodeId accuser) {}
+}

@@ -1,0 +1,198 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.identity.Tag;
+import dev.dcore.kernel.transport.AddressCodec;
+import dev.dcore.kernel.transport.EnumCodes;
+import dev.dcore.kernel.transport.MessageTable;
+import dev.dcore.kernel.transport.RecordCodec;
+
+/// The codes and schemas of what membership sends. Codes 1 to 31 are membership's.
+public final class SwimMessages {
+  private static final EnumCodes<MemberState> STATES =
+      EnumCodes.of(MemberState.ALIVE, MemberState.SUSPECT, MemberState.DEAD, MemberState.LEFT);
+
+  private static final EnumCodes<Phase> PHASES =
+      EnumCodes.of(
+          Phase.STARTING, Phase.JOINING, Phase.UP, Phase.DRAINING, Phase.LEAVING, Phase.DOWN);
+
+  private static final EnumCodes<Evidence.Kind> KINDS =
+      EnumCodes.of(
+          Evidence.Kind.PING_SENT,
+          Evidence.Kind.PING_TIMED_OUT,
+          Evidence.Kind.RELAY_ASKED,
+          Evidence.Kind.STREAM_TRIED,
+          Evidence.Kind.STREAM_FAILED,
+          Evidence.Kind.NO_ANSWER,
+          Evidence.Kind.SUSPECTED,
+          Evidence.Kind.SUSPICION_HEARD,
+          Evidence.Kind.SUSPICION_EXPIRED,
+          Evidence.Kind.DEATH_HEARD,
+          Evidence.Kind.REFUTED,
+          Evidence.Kind.LEFT);
+
+  private static final RecordCodec<Tag> TAG =
+      RecordCodec.<Tag>of("tag")
+          .text(1, Tag::key)
+          .text(2, Tag::value)
+          .build(in -> new Tag(in.text(1), in.text(2)));
+
+  private static final RecordCodec<Claim> CLAIM =
+      RecordCodec.<Claim>of("claim")
+          .id(1, Claim::id)
+          .text(2, Claim::name)
+          .record(3, AddressCodec.CODEC, Claim::address)
+          .number(4, Claim::incarnation)
+          .constant(5, PHASES, Claim::phase)
+          .list(6, TAG, claim -> claim.metadata().tags())
+          .build(
+              in ->
+                  new Claim(
+                      in.id(1),
+                      in.text(2),
+                      in.record(3, AddressCodec.CODEC),
+                      in.number(4),
+                      in.constant(5, PHASES),
+                      Metadata.ofTags(in.list(6, TAG))));
+
+  private static final RecordCodec<Accusation> ACCUSATION =
+      RecordCodec.<Accusation>of("accusation")
+          .id(1, Accusation::target)
+          .number(2, Accusation::incarnation)
+          .flag(3, Accusation::fatal)
+          .id(4, Accusation::accuser)
+          .build(in -> new Accusation(in.id(1), in.number(2), in.flag(3), in.id(4)));
+
+  private static final RecordCodec<SwimMessage.StateEntry> STATE_ENTRY =
+      RecordCodec.<SwimMessage.StateEntry>of("state entry")
+          .record(1, CLAIM, SwimMessage.StateEntry::claim)
+          .constant(2, STATES, SwimMessage.StateEntry::state)
+          .id(3, SwimMessage.StateEntry::accuser)
+          .build(
+              in ->
+                  new SwimMessage.StateEntry(
+                      in.record(1, CLAIM), in.constant(2, STATES), in.id(3)));
+
+  private static final RecordCodec<SwimMessage.Ping> PING =
+      RecordCodec.<SwimMessage.Ping>of("ping")
+          .number(1, SwimMessage.Ping::sequence)
+          .id(2, SwimMessage.Ping::target)
+          .list(3, CLAIM, ping -> ping.rumors().claims())
+          .list(4, ACCUSATION, ping -> ping.rumors().accusations())
+          .build(
+              in ->
+                  new SwimMessage.Ping(
+                      in.number(1),
+                      in.id(2),
+                      Rumors.of(in.list(3, CLAIM), in.list(4, ACCUSATION))));
+
+  private static final RecordCodec<SwimMessage.Ack> ACK =
+      RecordCodec.<SwimMessage.Ack>of("ack")
+          .number(1, SwimMessage.Ack::sequence)
+          .id(2, SwimMessage.Ack::target)
+          .list(3, CLAIM, ack -> ack.rumors().claims())
+          .list(4, ACCUSATION, ack -> ack.rumors().accusations())
+          .build(
+              in ->
+                  new SwimMessage.Ack(
+                      in.number(1),
+                      in.id(2),
+                      Rumors.of(in.list(3, CLAIM), in.list(4, ACCUSATION))));
+
+  private static final RecordCodec<SwimMessage.IndirectPing> INDIRECT_PING =
+      RecordCodec.<SwimMessage.IndirectPing>of("indirect ping")
+          .number(1, SwimMessage.IndirectPing::sequence)
+          .id(2, SwimMessage.IndirectPing::target)
+          .record(5, AddressCodec.CODEC, SwimMessage.IndirectPing::targetAddress)
+          .list(3, CLAIM, ping -> ping.rumors().claims())
+          .list(4, ACCUSATION, ping -> ping.rumors().accusations())
+          .build(
+              in ->
+                  new SwimMessage.IndirectPing(
+                      in.number(1),
+                      in.id(2),
+                      in.record(5, AddressCodec.CODEC),
+                      Rumors.of(in.list(3, CLAIM), in.list(4, ACCUSATION))));
+
+  private static final RecordCodec<SwimMessage.Gossip> GOSSIP =
+      RecordCodec.<SwimMessage.Gossip>of("gossip")
+          .list(3, CLAIM, gossip -> gossip.rumors().claims())
+          .list(4, ACCUSATION, gossip -> gossip.rumors().accusations())
+          .build(
+              in -> new SwimMessage.Gossip(Rumors.of(in.list(3, CLAIM), in.list(4, ACCUSATION))));
+
+  private static final RecordCodec<SwimMessage.StreamPing> STREAM_PING =
+      RecordCodec.<SwimMessage.StreamPing>of("stream ping")
+          .number(1, SwimMessage.StreamPing::sequence)
+          .id(2, SwimMessage.StreamPing::target)
+          .record(3, AddressCodec.CODEC, SwimMessage.StreamPing::replyTo)
+          .build(
+              in ->
+                  new SwimMessage.StreamPing(
+                      in.number(1), in.id(2), in.record(3, AddressCodec.CODEC)));
+
+  private static final RecordCodec<SwimMessage.StreamAck> STREAM_ACK =
+      RecordCodec.<SwimMessage.StreamAck>of("stream ack")
+          .number(1, SwimMessage.StreamAck::sequence)
+          .id(2, SwimMessage.StreamAck::target)
+          .build(in -> new SwimMessage.StreamAck(in.number(1), in.id(2)));
+
+  private static final RecordCodec<SwimMessage.FullState> FULL_STATE =
+      RecordCodec.<SwimMessage.FullState>of("full state")
+          .flag(1, SwimMessage.FullState::reply)
+          .flag(2, SwimMessage.FullState::joining)
+          .list(3, STATE_ENTRY, SwimMessage.FullState::entries)
+          .build(in -> new SwimMessage.FullState(in.flag(1), in.flag(2), in.list(3, STATE_ENTRY)));
+
+  private static final RecordCodec<SwimMessage.JoinRefused> JOIN_REFUSED =
+      RecordCodec.<SwimMessage.JoinRefused>of("join refused")
+          .text(1, SwimMessage.JoinRefused::reason)
+          .build(in -> new SwimMessage.JoinRefused(in.text(1)));
+
+  private static final RecordCodec<Evidence.Step> STEP =
+      RecordCodec.<Evidence.Step>of("evidence step")
+          .number(1, Evidence.Step::agoNanos)
+          .constant(2, KINDS, Evidence.Step::kind)
+          .text(3, Evidence.Step::via)
+          .text(4, Evidence.Step::detail)
+          .build(
+              in -> new Evidence.Step(in.number(1), in.constant(2, KINDS), in.text(3), in.text(4)));
+
+  /// Evidence travels in the body of a reply.
+  public static final RecordCodec<Evidence> EVIDENCE =
+      RecordCodec.<Evidence>of("evidence")
+          .id(1, Evidence::target)
+          .text(2, Evidence::name)
+          .number(3, Evidence::incarnation)
+          .constant(4, STATES, Evidence::state)
+          .id(5, Evidence::accuser)
+          .text(6, Evidence::accuserName)
+          .list(7, STEP, Evidence::steps)
+          .build(
+              in ->
+                  new Evidence(
+                      in.id(1),
+                      in.text(2),
+                      in.number(3),
+                      in.constant(4, STATES),
+                      in.id(5),
+                      in.text(6),
+                      in.list(7, STEP)));
+
+  /// Codes are append-only: a number that was used is never given to another message.
+  public static final MessageTable<SwimMessage> TABLE =
+      new MessageTable.Builder<SwimMessage>()
+          .add(1, SwimMessage.Ping.class, PING)
+          .add(2, SwimMessage.Ack.class, ACK)
+          .add(3, SwimMessage.IndirectPing.class, INDIRECT_PING)
+          .add(4, SwimMessage.Gossip.class, GOSSIP)
+          .add(5, SwimMessage.StreamPing.class, STREAM_PING)
+          .add(6, SwimMessage.StreamAck.class, STREAM_ACK)
+          .add(7, SwimMessage.FullState.class, FULL_STATE)
+          .add(8, SwimMessage.JoinRefused.class, JOIN_REFUSED)
+          .build();
+
+  private SwimMessages() {}
+}

@@ -1,0 +1,181 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.monitoring.TraceEvent;
+import dev.dcore.kernel.monitoring.TraceFields;
+import dev.dcore.kernel.transport.Address;
+
+/// What membership shows of itself.
+public sealed interface SwimTrace extends TraceEvent {
+  /// A protocol period probes this member.
+  record ProbeStarted(String target, long sequence) implements SwimTrace {
+    @Override
+    public String name() {
+      return "probe-started";
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("target", target).field("sequence", sequence);
+    }
+  }
+
+  /// @param path `direct`, `relay` or `stream`
+  record ProbeAnswered(String target, long sequence, String path, long rttNanos)
+      implements SwimTrace {
+    @Override
+    public String name() {
+      return "probe-answered";
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields
+          .field("target", target)
+          .field("sequence", sequence)
+          .field("path", path)
+          .nanos("rtt", rttNanos);
+    }
+  }
+
+  /// The direct ping had no answer in time; these relays are asked, and a stream is tried.
+  record ProbeEscalated(String target, long sequence, String relays) implements SwimTrace {
+    @Override
+    public String name() {
+      return "probe-escalated";
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("target", target).field("sequence", sequence).field("relays", relays);
+    }
+  }
+
+  /// A whole period without an answer.
+  record ProbeFailed(String target, long sequence) implements SwimTrace {
+    @Override
+    public String name() {
+      return "probe-failed";
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("target", target).field("sequence", sequence);
+    }
+  }
+
+  /// The view changed.
+  ///
+  /// @param kind the event's kind, in lower case
+  /// @param accuser the accuser's name, or empty
+  record ViewChanged(String member, String kind, long incarnation, String accuser)
+      implements SwimTrace {
+    @Override
+    public String name() {
+      return "member-" + kind;
+    }
+
+    @Override
+    public Level level() {
+      return Level.NOTABLE;
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("member", member).field("incarnation", incarnation);
+      if (!accuser.isEmpty()) {
+        fields.field("accuser", accuser);
+      }
+    }
+  }
+
+  /// Somebody accused this node, which now claims a higher incarnation.
+  record Refuted(long accusedIncarnation, long incarnation, String accuser) implements SwimTrace {
+    @Override
+    public String name() {
+      return "refuted";
+    }
+
+    @Override
+    public Level level() {
+      return Level.NOTABLE;
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields
+          .field("accused", accusedIncarnation)
+          .field("incarnation", incarnation)
+          .field("accuser", accuser);
+    }
+  }
+
+  /// Full state went to this address.
+  ///
+  /// @param reason `join`, `period`, `reconnect` or `reply`
+  record ExchangeSent(Address to, String reason, int entries) implements SwimTrace {
+    @Override
+    public String name() {
+      return "exchange-sent";
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("to", to.toString()).field("reason", reason).field("entries", entries);
+    }
+  }
+
+  /// A seed let this node in, or did not answer, or refused.
+  ///
+  /// @param outcome one sentence
+  record JoinProgress(Address seed, String outcome) implements SwimTrace {
+    @Override
+    public String name() {
+      return "join-progress";
+    }
+
+    @Override
+    public Level level() {
+      return Level.NOTABLE;
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("seed", seed.toString()).field("outcome", outcome);
+    }
+  }
+
+  /// A timer fired this late: the process was paused, so its suspicions get their time anew.
+  record WokeLate(long lateNanos) implements SwimTrace {
+    @Override
+    public String name() {
+      return "woke-late";
+    }
+
+    @Override
+    public Level level() {
+      return Level.WARNING;
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.nanos("late", lateNanos);
+    }
+  }
+
+  record PhaseEntered(String phase) implements SwimTrace {
+    @Override
+    public String name() {
+      return "phase-entered";
+    }
+
+    @Override
+    public Level level() {
+      return Level.NOTABLE;
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("phase", phase);
+    }
+  }
+}

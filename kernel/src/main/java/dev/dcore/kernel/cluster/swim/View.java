@@ -1,0 +1,229 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.MemberEvent;
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.identity.NodeId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What this node believes, and all that follows when a belief changes: the event for watchers, the
+/// rumor for others, the suspicion's timer, the evidence. Every claim and accusation from anywhere
+/// goes through here.
+final class View {
+  private final SwimConfig config;
+  private final Self self;
+  private final MemberTable table = new MemberTable();
+  private final ProbeOrder order;
+  private final RumorQueue rumors;
+
+  View(SwimConfig config, Self self, Choices choices) {
+    this.config = config;
+    this.self = self;
+    this.order = new ProbeOrder(choices.choice("probe-insertion"), choices.choice("probe-shuffle"));
+    this.rumors = new RumorQueue(config.transmitMultiplier());
+  }
+
+  MemberTable table() {
+    return table;
+  }
+
+  ProbeOrder order() {
+    return order;
+  }
+
+  RumorQueue rumors() {
+    return rumors;
+  }
+
+  /// How many take part, this node included.
+  int size() {
+    return table.participants() + 1;
+  }
+
+  /// A member's name for traces, or its id when it is not known.
+  String nameOf(NodeId id) {
+    if (id.equals(self.id())) {
+      return self.claim().name();
+    }
+    MemberEntry entry = table.find(id);
+    if (entry != null) {
+      return entry.name();
+    }
+    return id.equals(NodeId.NONE) ? "" : id.toString();
+  }
+
+  /// Takes in the rumors of one message.
+  void hear(Step step, Rumors heard) {
+    for (Claim claim : heard.claims()) {
+      onClaim(step, claim);
+    }
+    for (Accusation accusation : heard.accusations()) {
+      onAccusation(step, accusation);
+    }
+  }
+
+  void onClaim(Step step, Claim claim) {
+    onEntry(
+        step,
+        new SwimMessage.StateEntry(
+            claim, claim.left() ? MemberState.LEFT : MemberState.ALIVE, NodeId.NONE));
+  }
+
+  /// A claim and what the teller believes of it.
+  void onEntry(Step step, SwimMessage.StateEntry told) {
+    Claim claim = told.claim();
+    if (claim.id().equals(self.id())) {
+      boolean accused = told.state() != MemberState.ALIVE;
+      if (claim.incarnation() > self.incarnation()
+          || (accused && claim.incarnation() == self.incarnation())) {
+        refute(step, claim.incarnation(), told.accuser());
+      }
+      return;
+    }
+    MemberEntry replaced = table.replacedBy(claim);
+    if (replaced != null && told.state().participates()) {
+      table.remove(replaced);
+      order.remove(replaced);
+      rumors.forget(replaced.id());
+    }
+    boolean unknown = table.find(claim.id()) == null;
+    MemberEvent.Kind change = table.merge(step.nowNanos(), claim, told.state(), told.accuser());
+    MemberEntry entry = table.find(claim.id());
+    if (entry == null || change == null) {
+      return;
+    }
+    if (unknown) {
+      order.add(entry);
+    }
+    Rumor rumor =
+        entry.state() == MemberState.SUSPECT
+            ? new Accusation(entry.id(), entry.incarnation(), false, entry.accuser())
+            : entry.claim();
+    if (entry.state() != MemberState.DEAD) {
+      rumors.add(rumor);
+    }
+    changed(step, entry, change);
+  }
+
+  /// Somebody accuses somebody.
+  void onAccusation(Step step, Accusation accusation) {
+    if (accusation.target().equals(self.id())) {
+      if (accusation.incarnation() >= self.incarnation()) {
+        refute(step, accusation.incarnation(), accusation.accuser());
+      }
+      return;
+    }
+    MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
+    MemberEntry entry = table.find(accusation.target());
+    if (entry != null && change != null) {
+      rumors.add(accusation);
+      changed(step, entry, change);
+    }
+  }
+
+  /// This node's own probe failed.
+  void suspect(Step step, Probe probe) {
+    MemberEntry entry = probe.target();
+    Accusation accusation = new Accusation(entry.id(), entry.incarnation(), false, self.id());
+    MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
+    if (change != null) {
+      entry.evidence().addAll(probe.log());
+      rumors.add(accusation);
+      changed(step, entry, change);
+    }
+  }
+
+  /// The suspicion of this member had its time.
+  void onSuspicionTimeout(Step step, NodeId member) {
+    MemberEntry entry = table.find(member);
+    if (entry == null || entry.state() != MemberState.SUSPECT) {
+      return;
+    }
+    entry
+        .evidence()
+        .add(step.nowNanos(), Evidence.Kind.SUSPICION_EXPIRED, "", "nobody refuted it in time");
+    onAccusation(step, new Accusation(entry.id(), entry.incarnation(), true, entry.accuser()));
+  }
+
+  /// After a pause nobody had a chance to be heard: all suspicions start anew.
+  void restartSuspicions(Step step) {
+    for (MemberEntry entry : table.entries()) {
+      if (entry.state() == MemberState.SUSPECT) {
+        startSuspicion(step, entry);
+      }
+    }
+  }
+
+  /// What a member should hear about itself before all else: that it is accused.
+  @Nullable Rumor accusationOf(NodeId member) {
+    MemberEntry entry = table.find(member);
+    if (entry == null
+        || (entry.state() != MemberState.SUSPECT && entry.state() != MemberState.DEAD)) {
+      return null;
+    }
+    boolean fatal = entry.state() == MemberState.DEAD;
+    return new Accusation(entry.id(), entry.incarnation(), fatal, entry.accuser());
+  }
+
+  private void refute(Step step, long accused, NodeId accuser) {
+    Claim claim = self.rise(accused);
+    rumors.add(claim);
+    step.trace(new SwimTrace.Refuted(accused, claim.incarnation(), nameOf(accuser)));
+    publish(step, MemberEvent.Kind.UPDATED);
+  }
+
+  /// This node's own row changed.
+  void publish(Step step, MemberEvent.Kind kind) {
+    step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, self.view())));
+  }
+
+  private void changed(Step step, MemberEntry entry, MemberEvent.Kind kind) {
+    record(step, entry, kind);
+    if (entry.state() == MemberState.SUSPECT) {
+      startSuspicion(step, entry);
+    } else {
+      step.cancel(new SwimTimer.SuspicionTimeout(entry.id()));
+    }
+    step.trace(
+        new SwimTrace.ViewChanged(
+            entry.name(),
+            kind.name().toLowerCase(Locale.ROOT),
+            entry.incarnation(),
+            nameOf(entry.accuser())));
+    step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, entry.view())));
+  }
+
+  private void startSuspicion(Step step, MemberEntry entry) {
+    step.timerIn(
+        new SwimTimer.SuspicionTimeout(entry.id()),
+        Suspicion.timeoutNanos(config.suspicionMultiplier(), size(), config.probePeriodNanos()));
+  }
+
+  private void record(Step step, MemberEntry entry, MemberEvent.Kind kind) {
+    EvidenceLog log = entry.evidence();
+    boolean own = entry.accuser().equals(self.id());
+    String accuser = own ? "" : nameOf(entry.accuser());
+    switch (kind) {
+      case SUSPECTED ->
+          log.add(
+              step.nowNanos(),
+              own ? Evidence.Kind.SUSPECTED : Evidence.Kind.SUSPICION_HEARD,
+              accuser,
+              "incarnation " + entry.incarnation());
+      case DIED -> {
+        if (!log.endsWith(Evidence.Kind.SUSPICION_EXPIRED)) {
+          log.add(step.nowNanos(), Evidence.Kind.DEATH_HEARD, accuser, "");
+        }
+      }
+      case REFUTED, REVIVED, RESTARTED ->
+          log.add(
+              step.nowNanos(),
+              Evidence.Kind.REFUTED,
+              entry.name(),
+              "incarnation " + entry.incarnation());
+      case LEFT -> log.add(step.nowNanos(), Evidence.Kind.LEFT, entry.name(), "");
+      case JOINED, UPDATED -> {}
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.dcore.kernel.identity;
+
+import java.util.HexFormat;
+
+/// The random 128-bit id that a node makes together with its data directory. An emptied directory
+/// is another node.
+public record NodeId(long high, long low) implements Comparable<NodeId> {
+  /// No node: the sender of a frame that has none yet.
+  public static final NodeId NONE = new NodeId(0, 0);
+
+  @Override
+  public int compareTo(NodeId other) {
+    int byHigh = Long.compareUnsigned(high, other.high);
+    return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+  }
+
+  /// Mixed, so that tables keyed by ids spread well whatever made the ids.
+  @Override
+  public int hashCode() {
+    return Long.hashCode(high * 31 + low);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NodeId(long otherHigh, long otherLow)
+        && otherHigh == high
+        && otherLow == low;
+  }
+
+  /// 32 hexadecimal digits.
+  @Override
+  public String toString() {
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(high) + hex.toHexDigits(low);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.dcore.kernel.persistence;
+
+import dev.dcore.kernel.base.Effects;
+import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.base.Protocol;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// A small value that survives crashes and the damage of one sector: two checksummed slots, each a
+/// file of its own, both written and synced one after the other. Apart from the log, so that a node
+/// with a damaged log still knows who it is.
+///
+/// ```text
+/// offset  0        4         8         16         20       20+n
+///         +--------+---------+---------+----------+--------+
+///         | magic  | version | ordinal | checksum | value  |     big endian
+///         +--------+---------+---------+----------+--------+
+/// ```
+///
+/// Recovery: of the slots whose checksum holds, the one with the higher ordinal counts. One damaged
+/// or missing slot is rewritten by the next store. When a slot holds bytes and none is intact, the
+/// value is lost and [SlotPairEffect.Damaged] says so: an empty directory and a damaged one are not
+/// the same.
+public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
+  /// The largest file that is read: a slot is one sector.
+  public static final int SLOT_BYTES_MAX = 512;
+
+  private static final int MAGIC = 0x44435350;
+  private static final int VERSION = 1;
+  private static final int CHECKSUM_OFFSET = 16;
+  private static final int HEADER_BYTES = 20;
+
+  private enum Stage {
+    NEW,
+    READING,
+    IDLE,
+    WRITING,
+    SYNCING,
+    SYNCING_DIRECTORY,
+    FAILED
+  }
+
+  private Stage stage = Stage.NEW;
+  private int slot;
+  private long ordinal;
+  private byte @Nullable [] newest;
+  private boolean sawBytes;
+  private byte[] image = {};
+
+  @Override
+  public void step(long nowNanos, SlotPairInput input, Effects<SlotPairEffect> effects) {
+    switch (input) {
+      case SlotPairInput.Load _ -> onLoad(effects);
+      case SlotPairInput.Store(byte[] value) -> onStore(value, effects);
+      case SlotPairInput.ReadDone(byte[] bytes) -> onRead(bytes, effects);
+      case SlotPairInput.Done _ -> onDone(effects);
+      case SlotPairInput.Failed(String reason) -> onFailed(reason, effects);
+    }
+  }
+
+  private void onLoad(Effects<SlotPairEffect> effects) {
+    Invariant.check(stage == Stage.NEW, "slots are loaded once");
+    stage = Stage.READING;
+    slot = 0;
+    effects.add(new SlotPairEffect.ReadSlot(0));
+  }
+
+  private void onRead(byte[] bytes, Effects<SlotPairEffect> effects) {
+    Invariant.check(stage == Stage.READING, "a read that nobody asked for");
+    sawBytes |= bytes.length > 0;
+    take(bytes);
+    if (slot == 0) {
+      slot = 1;
+      effects.add(new SlotPairEffect.ReadSlot(1));
+      return;
+    }
+    stage = Stage.IDLE;
+    byte[] value = newest;
+    if (value != null) {
+      effects.add(new SlotPairEffect.Loaded(value));
+    } else if (sawBytes) {
+      stage = Stage.FAILED;
+      effects.add(new SlotPairEffect.Damaged());
+    } else {
+      effects.add(new SlotPairEffect.Empty());
+    }
+  }
+
+  private void onStore(byte[] value, Effects<SlotPairEffect> effects) {
+    Invariant.check(stage == Stage.IDLE, "one store at a time, after the load");
+    Invariant.check(HEADER_BYTES + value.length <= SLOT_BYTES_MAX, "a value fits one sector");
+    ordinal++;
+    image = encode(ordinal, value);
+    slot = 0;
+    stage = Stage.WRITING;
+    effects.add(new SlotPairEffect.WriteSlot(0, image));
+  }
+
+  private void onDone(Effects<SlotPairEffect> effects) {
+    switch (stage) {
+      case WRITING -> {
+        stage = Stage.SYNCING;
+        effects.add(new SlotPairEffect.SyncSlot(slot));
+      }
+      case SYNCING -> {
+        if (slot == 0) {
+          slot = 1;
+          stage = Stage.WRITING;
+          effects.add(new SlotPairEffect.WriteSlot(1, image));
+        } else {
+          stage = Stage.SYNCING_DIRECTORY;
+          effects.add(new SlotPairEffect.SyncDirectory());
+        }
+      }
+      case SYNCING_DIRECTORY -> {
+        stage = Stage.IDLE;
+        effects.add(new SlotPairEffect.Stored());
+      }
+      case NEW, READING, IDLE, FAILED -> Invariant.check(false, "a completion in stage " + stage);
+    }
+  }
+
+  private void onFailed(String reason, Effects<SlotPairEffect> effects) {
+    stage = Stage.FAILED;
+    effects.add(new SlotPairEffect.StoreFailed(reason));
+  }
+
+  private void take(byte[] bytes) {
+    if (bytes.length < HEADER_BYTES) {
+      return;
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    boolean known = buffer.getInt() == MAGIC && buffer.getInt() == VERSION;
+    long found = buffer.getLong();
+    if (known && buffer.getInt() == checksum(bytes) && (newest == null || found > ordinal)) {
+      ordinal = found;
+      byte[] value = new byte[bytes.length - HEADER_BYTES];
+      buffer.get(value);
+      newest = value;
+    }
+  }
+
+  private static byte[] encode(long ordinal, byte[] value) {
+    byte[] bytes = new byte[HEADER_BYTES + value.length];
+    ByteBuffer.wrap(bytes)
+        .putInt(MAGIC)
+        .putInt(VERSION)
+        .putLong(ordinal)
+        .putInt(0)
+        .put(value)
+        .putInt(CHECKSUM_OFFSET, checksum(bytes));
+    return bytes;
+  }
+
+  private static int checksum(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, CHECKSUM_OFFSET);
+    crc.update(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES);
+    return (int) crc.getValue();
+  }
+}

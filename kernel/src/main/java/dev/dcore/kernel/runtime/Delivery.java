@@ -1,0 +1,32 @@
+package dev.dcore.kernel.runtime;
+
+import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.MemberEvent;
+import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.swim.Evidence;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a node tells whoever embeds it.
+public sealed interface Delivery {
+  record MemberChanged(MemberEvent event) implements Delivery {}
+
+  /// @param detail why, in one sentence, or empty; a joining node says so again when it is refused
+  record PhaseChanged(Phase phase, String detail) implements Delivery {}
+
+  /// @param members this node first
+  record Members(long ticket, List<Member> members) implements Delivery {
+    public Members {
+      members = List.copyOf(members);
+    }
+  }
+
+  /// @param own what this node knows, or null when it knows no such member
+  /// @param accuser what the node whose probe failed knows, when that is another and it answered
+  /// @param note why there is no record of the accuser, or empty
+  record Explained(long ticket, @Nullable Evidence own, @Nullable Evidence accuser, String note)
+      implements Delivery {}
+
+  /// The node cannot start or go on, and takes no more input.
+  record Failed(String reason) implements Delivery {}
+}

@@ -1,0 +1,304 @@
+package dev.dcore.kernel.runtime;
+
+import dev.dcore.kernel.base.BuggifyPoint;
+import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.base.TimerQueue;
+import dev.dcore.kernel.cluster.MemberEvent;
+import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.swim.Evidence;
+import dev.dcore.kernel.cluster.swim.Swim;
+import dev.dcore.kernel.cluster.swim.SwimEffect;
+import dev.dcore.kernel.cluster.swim.SwimInput;
+import dev.dcore.kernel.cluster.swim.SwimMessage;
+import dev.dcore.kernel.cluster.swim.SwimTimer;
+import dev.dcore.kernel.cluster.swim.SwimTrace;
+import dev.dcore.kernel.identity.NodeIdentity;
+import dev.dcore.kernel.messaging.Outcome;
+import dev.dcore.kernel.messaging.RequestMessage;
+import dev.dcore.kernel.messaging.Requests;
+import dev.dcore.kernel.messaging.RequestsEffect;
+import dev.dcore.kernel.messaging.RequestsInput;
+import dev.dcore.kernel.monitoring.TraceEvent;
+import dev.dcore.kernel.transport.Address;
+import dev.dcore.kernel.transport.TransportEvent;
+import java.util.Locale;
+
+/// One node: its protocols, composed. Confined to its loop, which steps it with one input at a
+/// time.
+///
+/// ```text
+///   Start -> Boot (SlotPair on Disk) -> Swim <-> Wire -> Transport
+///                                        |  ^      ^
+///                          MemberChanged |  |      |
+///                                        v  |      |
+///                     Outlet <- Explanations <-> Requests
+/// ```
+///
+/// An effect that goes to another protocol is stepped there, with all that follows, before the next
+/// effect of the first: so the order is the same in both worlds.
+public final class NodeRuntime {
+  private final Ports ports;
+  private final Swim swim;
+  private final Requests requests;
+  private final Explanations explanations;
+  private final Boot boot;
+  private final Wire wire;
+  private final TimerQueue<SwimTimer> swimTimers = new TimerQueue<>();
+  private final TimerQueue<Long> requestTimers = new TimerQueue<>();
+  private final BuggifyPoint crashBetweenEffects;
+  private final boolean traceSteps;
+  private long nowNanos = Long.MIN_VALUE;
+  private long alarmNanos = Long.MAX_VALUE;
+  private boolean halted;
+
+  /// @param choices the node's own randomness
+  public NodeRuntime(NodeConfig config, Ports ports, Choices choices) {
+    this.ports = ports;
+    this.swim = new Swim(config.swim(), config.settings(), choices.of("swim"));
+    this.requests = new Requests(config.settings().address());
+    this.boot = new Boot(ports, this::onBooted, this::halt);
+    this.wire = new Wire(config.cluster(), ports.transport());
+    this.explanations = new Explanations(swim, new ExplanationRoutes());
+    this.crashBetweenEffects = choices.of("runtime").buggify("crash-between-effects", 0.000_02);
+    this.traceSteps = ports.tracer().wants(TraceEvent.Level.STEP);
+  }
+
+  /// Takes one input and carries out all that follows.
+  ///
+  /// @param now nanoseconds of a monotonic clock
+  public void step(long now, RuntimeInput input) {
+    Invariant.check(now >= nowNanos, "the monotonic clock went back");
+    nowNanos = now;
+    if (halted) {
+      return;
+    }
+    switch (input) {
+      case RuntimeInput.Start _ -> boot.start(nowNanos);
+      case RuntimeInput.Woken _ -> onWoken();
+      case RuntimeInput.Network(TransportEvent event) -> onNetwork(event);
+      case RuntimeInput.Storage(var event) -> boot.onDisk(nowNanos, event);
+      case RuntimeInput.Asked(Command command) -> onCommand(command);
+    }
+    setAlarm();
+  }
+
+  private void onWoken() {
+    alarmNanos = Long.MAX_VALUE;
+    TimerQueue.Due<SwimTimer> timer = swimTimers.poll(nowNanos);
+    while (timer != null && !halted) {
+      toSwim(new SwimInput.TimerFired(timer.key(), timer.deadlineNanos()));
+      timer = swimTimers.poll(nowNanos);
+    }
+    TimerQueue.Due<Long> request = requestTimers.poll(nowNanos);
+    while (request != null && !halted) {
+      toRequests(new RequestsInput.TimedOut(request.key()));
+      request = requestTimers.poll(nowNanos);
+    }
+  }
+
+  private void onNetwork(TransportEvent event) {
+    switch (event) {
+      case TransportEvent.DatagramReceived(Address from, byte[] bytes) ->
+          onReceived(from, wire.readDatagram(bytes));
+      case TransportEvent.StreamReceived(long stream, Address from, byte[] bytes) -> {
+        onReceived(from, wire.readStreamFrame(bytes));
+        ports.transport().consumed(stream, bytes.length);
+      }
+      case TransportEvent.StreamFull(Address to, long ticket) -> {
+        trace(new RuntimeTrace.StreamRefused(to.toString()));
+        if (ticket != 0) {
+          toRequests(new RequestsInput.StreamFull(ticket));
+        }
+      }
+      // What a full stream refused is repeated by a timer or failed to its caller; nobody waits.
+      case TransportEvent.StreamWritable _ -> {}
+      case TransportEvent.StreamClosed(Address to, String reason) -> {
+        toSwim(new SwimInput.StreamClosed(to, reason));
+        toRequests(new RequestsInput.StreamClosed(to, reason));
+      }
+    }
+  }
+
+  private void onReceived(Address from, Wire.Received received) {
+    if (!boot.done()) {
+      return;
+    }
+    switch (received) {
+      case Wire.Received.ForSwim(var sender, SwimMessage message) ->
+          toSwim(new SwimInput.Received(sender, from, message));
+      case Wire.Received.ForRequests(var sender, RequestMessage message) ->
+          toRequests(new RequestsInput.Received(sender, message));
+      case Wire.Received.Dropped(String reason) ->
+          trace(new RuntimeTrace.FrameDropped(from.toString(), reason));
+    }
+  }
+
+  private void onCommand(Command command) {
+    switch (command) {
+      case Command.Leave _ -> {
+        if (boot.done()) {
+          toSwim(new SwimInput.Leave());
+        } else {
+          halt("told to leave before it had started");
+        }
+      }
+      case Command.SetMetadata(var metadata) -> toSwim(new SwimInput.SetMetadata(metadata));
+      case Command.ListMembers(long ticket) ->
+          deliver(new Delivery.Members(ticket, swim.members()));
+      case Command.Explain explain -> explanations.onExplain(explain);
+    }
+  }
+
+  private void onBooted(NodeIdentity identity) {
+    trace(new RuntimeTrace.Booted(identity.id().toString(), identity.boot()));
+    wire.sender(identity);
+    toSwim(new SwimInput.Start(identity));
+  }
+
+  private void toSwim(SwimInput input) {
+    traceStep(swim, input);
+    swim.step(nowNanos, input, this::carryOut);
+  }
+
+  private void toRequests(RequestsInput input) {
+    traceStep(requests, input);
+    requests.step(nowNanos, input, this::carryOut);
+  }
+
+  private void carryOut(SwimEffect effect) {
+    if (stopsHere()) {
+      return;
+    }
+    switch (effect) {
+      case SwimEffect.SendDatagram(Address to, SwimMessage message) -> {
+        traceRoute(message, "Transport.sendDatagram");
+        wire.datagram(to, message);
+      }
+      case SwimEffect.SendStream(Address to, SwimMessage message) -> {
+        traceRoute(message, "Transport.sendStream");
+        wire.stream(to, message);
+      }
+      case SwimEffect.SetTimer(SwimTimer timer, long deadline) -> {
+        traceRoute(timer, "TimerQueue.set");
+        swimTimers.set(timer, deadline);
+      }
+      case SwimEffect.CancelTimer(SwimTimer timer) -> {
+        traceRoute(timer, "TimerQueue.cancel");
+        swimTimers.cancel(timer);
+      }
+      case SwimEffect.MemberChanged(MemberEvent event) -> onMemberChanged(event);
+      case SwimEffect.PhaseChanged(Phase phase, String detail) ->
+          deliver(new Delivery.PhaseChanged(phase, detail));
+      case SwimEffect.EvidenceFound(long ticket, Evidence evidence) ->
+          explanations.onEvidence(ticket, evidence);
+      case SwimEffect.Trace(SwimTrace event) -> trace(event);
+    }
+  }
+
+  private void carryOut(RequestsEffect effect) {
+    if (stopsHere()) {
+      return;
+    }
+    switch (effect) {
+      case RequestsEffect.SendStream(Address to, long id, RequestMessage message) -> {
+        traceRoute(message, "Transport.sendStream");
+        wire.stream(to, id, message);
+      }
+      case RequestsEffect.SetTimer(long id, long deadline) -> requestTimers.set(id, deadline);
+      case RequestsEffect.CancelTimer(long id) -> requestTimers.cancel(id);
+      case RequestsEffect.Completed(long ticket, Outcome outcome) ->
+          explanations.onCompleted(ticket, outcome);
+      case RequestsEffect.Serve serve -> explanations.onServe(serve);
+    }
+  }
+
+  /// A death is routed to the requests that wait for the dead before anybody outside hears of it.
+  private void onMemberChanged(MemberEvent event) {
+    switch (event.kind()) {
+      case DIED, LEFT, RESTARTED ->
+          toRequests(
+              new RequestsInput.MemberGone(
+                  event.member().id(),
+                  event.member().name() + " " + event.kind().name().toLowerCase(Locale.ROOT)));
+      case JOINED, SUSPECTED, REFUTED, REVIVED, UPDATED -> {}
+    }
+    deliver(new Delivery.MemberChanged(event));
+  }
+
+  private boolean stopsHere() {
+    if (!halted && crashBetweenEffects.fires()) {
+      halt("buggified: a crash between two effects");
+    }
+    return halted;
+  }
+
+  private void halt(String reason) {
+    if (!halted) {
+      halted = true;
+      trace(new RuntimeTrace.Halted(reason));
+      deliver(new Delivery.Failed(reason));
+    }
+  }
+
+  private void setAlarm() {
+    long next = Math.min(swimTimers.nextDeadlineNanos(), requestTimers.nextDeadlineNanos());
+    if (next != alarmNanos && !halted) {
+      alarmNanos = next;
+      ports.alarm().wakeAt(next);
+    }
+  }
+
+  private void deliver(Delivery delivery) {
+    ports.outlet().deliver(delivery);
+  }
+
+  private void trace(TraceEvent event) {
+    if (ports.tracer().wants(event.level())) {
+      ports.tracer().trace(nowNanos, event);
+    }
+  }
+
+  private void traceStep(Object protocol, Object input) {
+    if (traceSteps) {
+      trace(new RuntimeTrace.Stepped(name(protocol), describe(input)));
+    }
+  }
+
+  private void traceRoute(Object effect, String to) {
+    if (traceSteps) {
+      trace(new RuntimeTrace.Routed(name(effect), to));
+    }
+  }
+
+  /// A received message or a fired timer is better known by what it carries.
+  private static String describe(Object input) {
+    return switch (input) {
+      case SwimInput.Received received -> "Received " + name(received.message());
+      case SwimInput.TimerFired fired -> "TimerFired " + name(fired.timer());
+      case RequestsInput.Received received -> "Received " + name(received.message());
+      default -> name(input);
+    };
+  }
+
+  private static String name(Object part) {
+    return part.getClass().getSimpleName();
+  }
+
+  private final class ExplanationRoutes implements Explanations.Routes {
+    @Override
+    public void toSwim(SwimInput input) {
+      NodeRuntime.this.toSwim(input);
+    }
+
+    @Override
+    public void toRequests(RequestsInput input) {
+      NodeRuntime.this.toRequests(input);
+    }
+
+    @Override
+    public void deliver(Delivery delivery) {
+      NodeRuntime.this.deliver(delivery);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.dcore.kernel.transport;
+
+/// Where a node listens, for datagrams and streams alike.
+///
+/// @param host a name or a literal IP address, without brackets, at most 255 characters
+/// @param port 1 to 65535
+public record Address(String host, int port) implements Comparable<Address> {
+  private static final int HOST_MAX = 255;
+
+  /// @throws IllegalArgumentException in one sentence for people
+  public Address {
+    if (host.isEmpty()
+        || host.length() > HOST_MAX
+        || host.chars().anyMatch(c -> c <= ' ' || c == '[' || c == ']' || c > '~')) {
+      throw new IllegalArgumentException("\"" + host + "\" is not a host name or IP address");
+    }
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("port " + port + " is not between 1 and 65535");
+    }
+  }
+
+  /// Reads `HOST:PORT` or `[IPV6]:PORT`.
+  ///
+  /// @throws IllegalArgumentException in one sentence for people
+  public static Address parse(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon <= 0) {
+      throw new IllegalArgumentException("\"" + text + "\" is not HOST:PORT");
+    }
+    String host = text.substring(0, colon);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    } else if (host.indexOf(':') >= 0) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not HOST:PORT; write an IPv6 address as [ADDRESS]:PORT");
+    }
+    try {
+      return new Address(host, Integer.parseInt(text.substring(colon + 1)));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("\"" + text + "\" has no port number after the colon", e);
+    }
+  }
+
+  @Override
+  public int compareTo(Address other) {
+    int byHost = host.compareTo(other.host);
+    return byHost != 0 ? byHost : Integer.compare(port, other.port);
+  }
+
+  @Override
+  public String toString() {
+    return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+  }
+}

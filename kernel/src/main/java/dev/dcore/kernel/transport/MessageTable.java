@@ -1,0 +1,66 @@
+package dev.dcore.kernel.transport;
+
+import dev.dcore.kernel.base.Invariant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The codes of one family of messages, each with its record's codec.
+///
+/// @param <M> the sealed family
+public final class MessageTable<M> implements MessageCodec<M> {
+  private static final int CODES = 256;
+
+  private final @Nullable RecordCodec<?>[] byCode;
+  private final Map<Class<?>, Integer> byClass;
+
+  private MessageTable(@Nullable RecordCodec<?>[] byCode, Map<Class<?>, Integer> byClass) {
+    this.byCode = byCode;
+    this.byClass = byClass;
+  }
+
+  @Override
+  public int typeOf(M message) {
+    return Invariant.present(byClass.get(message.getClass()), "a message has a code");
+  }
+
+  @Override
+  public boolean knows(int type) {
+    return type >= 0 && type < CODES && byCode[type] != null;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the table pairs each class with its own codec
+  public byte[] encode(M message) {
+    RecordCodec<?> codec = Invariant.present(byCode[typeOf(message)], "a code has a codec");
+    return ((RecordCodec<M>) codec).encode(message);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the builder takes only records of the family
+  public M decode(int type, byte[] body) throws MalformedFrame {
+    RecordCodec<?> codec = knows(type) ? byCode[type] : null;
+    if (codec == null) {
+      throw new MalformedFrame("message type " + type + " is not known");
+    }
+    return (M) codec.decode(body);
+  }
+
+  /// Collects a family.
+  public static final class Builder<M> {
+    private final @Nullable RecordCodec<?>[] byCode = new RecordCodec<?>[CODES];
+    private final Map<Class<?>, Integer> byClass = new LinkedHashMap<>();
+
+    /// @param message a record of the family
+    public <T extends M> Builder<M> add(int code, Class<T> message, RecordCodec<T> codec) {
+      Invariant.check(code > 0 && code < CODES && byCode[code] == null, "a code is used once");
+      byCode[code] = codec;
+      byClass.put(message, code);
+      return this;
+    }
+
+    public MessageTable<M> build() {
+      return new MessageTable<>(byCode.clone(), new LinkedHashMap<>(byClass));
+    }
+  }
+}
