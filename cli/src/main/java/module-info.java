@@ -21,5 +21,5 @@ module dev.dcore.cli {
   uses dev.dcore.cli.CommandProvider;
 
   provides ch.qos.logback.classic.spi.Configurator with
-      dev.dcore.cli.Logging;
+      dev.dcore.cli.logging.Logging;
 }

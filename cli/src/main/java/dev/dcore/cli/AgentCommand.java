@@ -1,6 +1,7 @@
 package dev.dcore.cli;
 
-import ch.qos.logback.classic.Level;
+import org.slf4j.event.Level;
+import dev.dcore.cli.logging.Logging;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.node.Node;
 import dev.dcore.node.NodeBuilder;

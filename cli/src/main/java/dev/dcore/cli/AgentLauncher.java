@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Starts agents as processes of their own, with what the launcher told this one.
 final class AgentLauncher {
-  /// What the JVM and the agent print, of the last start only; the log is in [Logging#FILE].
+  /// What the JVM and the agent print, of the last start only; the log is in `agent.log`.
   static final String OUTPUT_FILE = "agent.out";
 
   /// An idle agent stays below 80 MiB: a small heap whose pages go back, one compiler thread that

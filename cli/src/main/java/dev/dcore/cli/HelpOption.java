@@ -3,7 +3,7 @@ package dev.dcore.cli;
 import picocli.CommandLine.Option;
 
 /// What every command takes.
-final class HelpOption {
+class HelpOption {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

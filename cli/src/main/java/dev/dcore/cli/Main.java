@@ -4,7 +4,6 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -26,8 +25,7 @@ import picocli.CommandLine.Spec;
       VersionCommand.class,
       CompletionCommand.class
     })
-public final class Main implements Runnable {
-  @Mixin private HelpOption help = new HelpOption();
+public final class Main extends HelpOption implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   private Main() {}

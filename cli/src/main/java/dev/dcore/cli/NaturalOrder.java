@@ -6,7 +6,7 @@ import java.util.Comparator;
 final class NaturalOrder {
   static final Comparator<String> BY_NAME =
       Comparator.comparing(NaturalOrder::stem)
-          .thenComparing(NaturalOrder::number)
+          .thenComparingLong(NaturalOrder::number)
           .thenComparing(Comparator.naturalOrder());
 
   private NaturalOrder() {}

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 /// Takes what the loop delivers to whom it is for, and never runs anything of theirs on the loop.
 final class Deliveries implements Outlet {
@@ -55,20 +55,22 @@ final class Deliveries implements Outlet {
   }
 
   /// Sends a command that is answered once.
-  CompletableFuture<Delivery> ask(Consumer<Command> loop, LongFunction<Command> command) {
+  ///
+  /// @param loop whether it takes the command
+  /// @return fails with `IllegalStateException` when the loop does not take it or stops before
+  CompletableFuture<Delivery> ask(Predicate<Command> loop, LongFunction<Command> command) {
     long ticket = nextTicket.getAndIncrement();
     CompletableFuture<Delivery> answer = new CompletableFuture<>();
     asked.put(ticket, answer);
-    if (stopped) {
+    if (!loop.test(command.apply(ticket)) || stopped) {
       asked.remove(ticket);
-      answer.completeExceptionally(new IllegalStateException("the node is stopped"));
-    } else {
-      loop.accept(command.apply(ticket));
+      answer.completeExceptionally(
+          new IllegalStateException("the node is stopped, or has too many commands to carry out"));
     }
     return answer;
   }
 
-  MemberEvents watch(int bufferedMax, Consumer<Command> loop) {
+  MemberEvents watch(int bufferedMax, Predicate<Command> loop) {
     MemberEvents events =
         new MemberEvents(bufferedMax, watcher -> snapshotFor(watcher, loop), watchers::remove);
     watchers.add(events);
@@ -142,10 +144,15 @@ final class Deliveries implements Outlet {
     }
   }
 
-  private void snapshotFor(MemberEvents watcher, Consumer<Command> loop) {
+  /// @return whether the loop takes the wish
+  private boolean snapshotFor(MemberEvents watcher, Predicate<Command> loop) {
     long ticket = nextTicket.getAndIncrement();
     snapshots.put(ticket, watcher);
-    loop.accept(new Command.ListMembers(ticket));
+    boolean taken = loop.test(new Command.ListMembers(ticket));
+    if (!taken) {
+      snapshots.remove(ticket);
+    }
+    return taken;
   }
 
   private static void completeOffLoop(CompletableFuture<Void> future) {

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The changes of the members for one watcher, in order, with a bounded buffer. Thread-safe.
@@ -25,20 +25,23 @@ public final class MemberEvents implements AutoCloseable {
   /// change takes some 200 bytes.
   static final int BUFFERED_MAX = 1_024;
 
+  /// How soon a snapshot is wished for again when the loop had no room for the wish.
+  private static final long RETRY_NANOS = 100_000_000;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final ArrayDeque<MemberChange> buffer = new ArrayDeque<>();
   private final int bufferedMax;
-  private final Consumer<MemberEvents> requestSnapshot;
+  private final Predicate<MemberEvents> requestSnapshot;
   private final Consumer<MemberEvents> onClose;
   private boolean stale = true;
   private boolean requested;
   private boolean closed;
 
-  /// @param requestSnapshot makes the loop call [#resync] soon
+  /// @param requestSnapshot makes the loop call [#resync] soon; false when it has no room for that
   MemberEvents(
       int bufferedMax,
-      Consumer<MemberEvents> requestSnapshot,
+      Predicate<MemberEvents> requestSnapshot,
       Consumer<MemberEvents> onClose) {
     this.bufferedMax = bufferedMax;
     this.requestSnapshot = requestSnapshot;
@@ -57,10 +60,10 @@ public final class MemberEvents implements AutoCloseable {
           return null;
         }
         if (stale && !requested) {
-          requested = true;
-          requestSnapshot.accept(this);
+          requested = requestSnapshot.test(this);
         }
-        remaining = arrived.awaitNanos(remaining);
+        long wait = stale && !requested ? Math.min(remaining, RETRY_NANOS) : remaining;
+        remaining -= wait - arrived.awaitNanos(wait);
       }
       return buffer.poll();
     } finally {

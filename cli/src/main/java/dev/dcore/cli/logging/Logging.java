@@ -1,4 +1,4 @@
-package dev.dcore.cli;
+package dev.dcore.cli.logging;
 
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// warnings to stderr, and for an agent all that its level asks for to a bounded file.
 public final class Logging extends ContextAwareBase implements Configurator {
   /// In an agent's data directory.
-  static final String FILE = "agent.log";
+  public static final String FILE = "agent.log";
 
   private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg%n%ex";
 
@@ -43,7 +43,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   /// @param level of trace events; everything else stays at warnings
   /// @param quiet nothing to stderr
-  static void toFile(Path directory, Level level, boolean quiet) {
+  public static void toFile(Path directory, org.slf4j.event.Level level, boolean quiet) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return; // Whoever put another SLF4J provider on the class path configures that.
     }
@@ -53,11 +53,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
     if (!quiet) {
       root.addAppender(async(context, console(context)));
     }
-    context.getLogger(TraceLog.LOGGER).setLevel(level);
+    context.getLogger(TraceLog.LOGGER).setLevel(Level.convertAnSLF4JLevel(level));
   }
 
   /// Writes what is queued.
-  static void close() {
+  public static void close() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.stop();
     }
