@@ -214,13 +214,11 @@ final class View {
     } else {
       step.cancel(new SwimTimer.SuspicionTimeout(entry.id()));
     }
+    String accuser = nameOf(entry.accuser());
     step.trace(
         new SwimTrace.ViewChanged(
-            entry.name(),
-            kind.name().toLowerCase(Locale.ROOT),
-            entry.incarnation(),
-            nameOf(entry.accuser())));
-    step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, entry.view())));
+            entry.name(), kind.name().toLowerCase(Locale.ROOT), entry.incarnation(), accuser));
+    step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, entry.view(), accuser)));
   }
 
   private void startSuspicion(Step step, MemberEntry entry) {
