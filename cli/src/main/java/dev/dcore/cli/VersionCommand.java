@@ -4,10 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// `dcore version`.
-@Command(
-    name = "version",
-    description = "Prints the version.",
-    mixinStandardHelpOptions = true)
+@Command(name = "version", description = "Prints the version.", mixinStandardHelpOptions = true)
 final class VersionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
