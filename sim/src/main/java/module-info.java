@@ -15,4 +15,5 @@ module dev.dcore.sim {
   exports dev.dcore.sim.chaos;
   exports dev.dcore.sim.cluster;
   exports dev.dcore.sim.junit;
+  exports dev.dcore.sim.script;
 }

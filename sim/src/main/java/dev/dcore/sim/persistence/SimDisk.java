@@ -93,6 +93,12 @@ public final class SimDisk {
     }
   }
 
+  /// Empties the directory, as a new disk in the machine.
+  public void wipe() {
+    crash();
+    files.clear();
+  }
+
   /// How often the power went.
   public long powerLosses() {
     return powerLosses;
