@@ -88,9 +88,10 @@ final class InboundStream extends LengthFieldBasedFrameDecoder {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    // First the decoder looks at what is left, and counts it.
+    super.channelInactive(ctx);
     holdPartial(0);
     transport.onInboundClosed(id);
-    super.channelInactive(ctx);
   }
 
   private void holdPartial(int bytes) {

@@ -2,6 +2,7 @@ package dev.dcore.io.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.dcore.kernel.contracts.TestFrames;
 import dev.dcore.kernel.contracts.TransportEndpoint;
@@ -11,6 +12,10 @@ import dev.dcore.kernel.transport.TransportEvent.DatagramReceived;
 import dev.dcore.kernel.transport.TransportEvent.StreamClosed;
 import dev.dcore.kernel.transport.TransportEvent.StreamFull;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +40,22 @@ final class NamesAndMemoryTest {
     // By now the name is known, so that a datagram goes out at once.
     a.onLoop(port -> port.sendDatagram(byName, TestFrames.frame(2, 100)));
     assertTrue(net.await(() -> !b.events(DatagramReceived.class).isEmpty()));
+  }
+
+  @Test
+  void peersAreReachedByIpv6() throws IOException {
+    InetAddress host = InetAddress.ofLiteral("::1");
+    assumeTrue(NetworkInterface.getByInetAddress(host) != null, "this machine has no IPv6");
+    TransportEndpoint a = net.open(new InetSocketAddress(host, 0));
+    TransportEndpoint b = net.open(new InetSocketAddress(host, 0));
+    assertEquals("::1", a.address().host());
+
+    a.onLoop(port -> port.sendStream(b.address(), 1, TestFrames.frame(1, 100)));
+    a.onLoop(port -> port.sendDatagram(b.address(), TestFrames.frame(2, 100)));
+
+    assertTrue(net.await(() -> b.frameCount() == 1));
+    assertTrue(net.await(() -> !b.events(DatagramReceived.class).isEmpty()));
+    assertEquals(a.address(), b.events(DatagramReceived.class).getFirst().from());
   }
 
   @Test

@@ -32,7 +32,7 @@ final class RealNetwork implements TransportHarness {
     return open(new InetSocketAddress(address.host(), address.port()));
   }
 
-  private TransportEndpoint open(InetSocketAddress where) {
+  TransportEndpoint open(InetSocketAddress where) {
     LoopThread thread = LoopThread.start("endpoint-" + threads.size());
     threads.add(thread);
     EventLoop loop = thread.loop();
@@ -45,7 +45,7 @@ final class RealNetwork implements TransportHarness {
                 loop.submit(transport::close).syncUninterruptibly();
                 stop(thread);
               });
-      endpoint.attach(NettyTransport.address(transport.local()), transport);
+      endpoint.attach(transport.local(), transport);
       loop.execute(() -> transport.open(endpoint::deliver));
       return endpoint;
     } catch (IOException e) {

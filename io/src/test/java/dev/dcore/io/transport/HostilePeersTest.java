@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever a stranger sends, it costs the stranger's connection and nothing else.
-final class HostileBytesTest {
+final class HostilePeersTest {
   private static final int SOCKET_TIMEOUT_MILLIS = 20_000;
 
   private final RealNetwork net = new RealNetwork();
@@ -127,6 +127,22 @@ final class HostileBytesTest {
     } finally {
       closeAll(strangers);
     }
+  }
+
+  @Test
+  void framesThatWereCutOffAreNotHeldAgainstAnybody() throws IOException {
+    byte[] most = TestFrames.frame(1, Transport.STREAM_FRAME_BYTES_MAX);
+    long rounds = 2 * NettyTransport.PARTIAL_BYTES_MAX / most.length;
+    for (int i = 0; i < rounds; i++) {
+      try (Socket stranger = connect()) {
+        stranger.getOutputStream().write(most, 0, most.length - 1);
+        stranger.shutdownOutput();
+        assertClosed(stranger);
+      }
+    }
+    friend.onLoop(port -> port.sendStream(victim.address(), 1, most));
+    assertTrue(net.await(() -> victim.frames().getLast().length == most.length));
+    assertFriendIsUnharmed();
   }
 
   @Test
