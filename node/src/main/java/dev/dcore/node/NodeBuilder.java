@@ -153,8 +153,7 @@ public final class NodeBuilder {
   /// As [Address#parse], but port 0 is legal.
   private static InetSocketAddress parse(String text) {
     boolean anyPort = text.endsWith(":0");
-    Address address =
-        Address.parse(anyPort ? text.substring(0, text.length() - 1) + "1" : text);
+    Address address = Address.parse(anyPort ? text.substring(0, text.length() - 1) + "1" : text);
     return new InetSocketAddress(address.host(), anyPort ? 0 : address.port());
   }
 }

@@ -96,6 +96,12 @@ public final class AdminServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try (exchange) {
+      answerOrRefuse(exchange);
+    }
+  }
+
+  private void answerOrRefuse(HttpExchange exchange) {
+    try {
       answer(exchange);
     } catch (Refused e) {
       reply(exchange, e.status, Map.of("error", String.valueOf(e.getMessage())));
@@ -121,8 +127,7 @@ public final class AdminServer implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     switch (path) {
       case "/v1/status" -> reply(require(exchange, "GET"), 200, status());
-      case "/v1/members" ->
-          reply(require(exchange, "GET"), 200, AdminJson.members(node.members()));
+      case "/v1/members" -> reply(require(exchange, "GET"), 200, AdminJson.members(node.members()));
       case "/v1/explain" -> reply(require(exchange, "GET"), 200, explain(exchange));
       case "/v1/events" -> streams.serve(require(exchange, "GET"));
       case "/v1/leave" -> {
