@@ -178,8 +178,9 @@ final class AgentCommand implements Callable<Integer> {
     System.out.flush();
   }
 
-  private static void end(Agent agent) {
+  private static int end(Agent agent) {
     agent.close();
     Logging.close();
+    return 0;
   }
 }
