@@ -1,7 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// The deterministic simulator: whole nodes in virtual time, on a network and disks that misbehave as
-/// a seed says, with checkers that hold them to their guarantees.
+/// The deterministic simulator: whole nodes in virtual time, on a network and disks that misbehave
+/// as a seed says, with checkers that hold them to their guarantees.
 @NullMarked
 module dev.dcore.sim {
   requires static transitive org.jspecify;

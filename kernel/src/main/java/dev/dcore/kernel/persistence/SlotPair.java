@@ -12,16 +12,20 @@ import org.jspecify.annotations.Nullable;
 /// with a damaged log still knows who it is.
 ///
 /// ```text
-/// offset  0        4         8         16         20       20+n
-///         +--------+---------+---------+----------+--------+
-///         | magic  | version | ordinal | checksum | value  |     big endian
-///         +--------+---------+---------+----------+--------+
+/// offset  0        4         8         16         20       24       24+n
+///         +--------+---------+---------+----------+--------+--------+-------------
+///         | magic  | version | ordinal | checksum | length | value  | anything      big endian
+///         +--------+---------+---------+----------+--------+--------+-------------
 /// ```
 ///
+/// The checksum covers all else up to the value's end. What follows is left of a longer value that
+/// stood there before: a write does not shorten a file.
+///
 /// Recovery: of the slots whose checksum holds, the one with the higher ordinal counts. One damaged
-/// or missing slot is rewritten by the next store. When a slot holds bytes and none is intact, the
-/// value is lost and [SlotPairEffect.Damaged] says so: an empty directory and a damaged one are not
-/// the same.
+/// or missing slot is rewritten by the next store. When none is intact and the second holds bytes,
+/// the value is lost and [SlotPairEffect.Damaged] says so: an empty directory and a damaged one are
+/// not the same. The second slot is first written when the first one is synced, so while it is
+/// empty no store was ever finished, and what the first one holds is a write that a crash cut off.
 public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
   /// The largest file that is read: a slot is one sector.
   public static final int SLOT_BYTES_MAX = 512;
@@ -29,7 +33,8 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
   private static final int MAGIC = 0x44435350;
   private static final int VERSION = 1;
   private static final int CHECKSUM_OFFSET = 16;
-  private static final int HEADER_BYTES = 20;
+  private static final int LENGTH_OFFSET = 20;
+  private static final int HEADER_BYTES = 24;
 
   private enum Stage {
     NEW,
@@ -45,7 +50,6 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
   private int slot;
   private long ordinal;
   private byte @Nullable [] newest;
-  private boolean sawBytes;
   private byte[] image = {};
 
   @Override
@@ -68,7 +72,6 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
 
   private void onRead(byte[] bytes, Effects<SlotPairEffect> effects) {
     Invariant.check(stage == Stage.READING, "a read that nobody asked for");
-    sawBytes |= bytes.length > 0;
     take(bytes);
     if (slot == 0) {
       slot = 1;
@@ -79,7 +82,7 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     byte[] value = newest;
     if (value != null) {
       effects.add(new SlotPairEffect.Loaded(value));
-    } else if (sawBytes) {
+    } else if (bytes.length > 0) {
       stage = Stage.FAILED;
       effects.add(new SlotPairEffect.Damaged());
     } else {
@@ -133,9 +136,12 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     boolean known = buffer.getInt() == MAGIC && buffer.getInt() == VERSION;
     long found = buffer.getLong();
-    if (known && buffer.getInt() == checksum(bytes) && (newest == null || found > ordinal)) {
+    int sum = buffer.getInt();
+    int length = buffer.getInt();
+    boolean fits = length >= 0 && length <= bytes.length - HEADER_BYTES;
+    if (known && fits && sum == checksum(bytes, length) && (newest == null || found > ordinal)) {
       ordinal = found;
-      byte[] value = new byte[bytes.length - HEADER_BYTES];
+      byte[] value = new byte[length];
       buffer.get(value);
       newest = value;
     }
@@ -148,15 +154,16 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
         .putInt(VERSION)
         .putLong(ordinal)
         .putInt(0)
+        .putInt(value.length)
         .put(value)
-        .putInt(CHECKSUM_OFFSET, checksum(bytes));
+        .putInt(CHECKSUM_OFFSET, checksum(bytes, value.length));
     return bytes;
   }
 
-  private static int checksum(byte[] bytes) {
+  private static int checksum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, CHECKSUM_OFFSET);
-    crc.update(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES);
+    crc.update(bytes, LENGTH_OFFSET, HEADER_BYTES - LENGTH_OFFSET + length);
     return (int) crc.getValue();
   }
 }

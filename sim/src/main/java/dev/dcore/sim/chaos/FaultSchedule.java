@@ -197,8 +197,7 @@ public final class FaultSchedule {
         });
   }
 
-  private void degrade(
-      FaultKind kind, long duration, UnaryOperator<LinkProfile> how) {
+  private void degrade(FaultKind kind, long duration, UnaryOperator<LinkProfile> how) {
     simulation.network().profile(how.apply(simulation.network().profile()));
     count(kind);
     after(duration, () -> simulation.network().profile(LinkProfile.CALM));

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Holds every node to membership's guarantees, by the events that it delivers.
 ///
 /// Always: a view's incarnation of a member never falls, nobody is seen in an incarnation that its
-/// owner did not claim, and who is dead or left comes back only with a higher one. At the end: who is
-/// down is dead for all ([#checkComplete]), and all views are equal ([#checkAgreement]).
+/// owner did not claim, and who is dead or left comes back only with a higher one. At the end: who
+/// is down is dead for all ([#checkComplete]), and all views are equal ([#checkAgreement]).
 public final class MembershipChecker implements Observer {
   /// More would only repeat the first.
   private static final int VIOLATIONS_MAX = 20;
@@ -145,20 +145,32 @@ public final class MembershipChecker implements Observer {
     if (member.incarnation() < known) {
       violate(
           observer,
-          "went back from incarnation " + known + " of " + member.name() + " to "
+          "went back from incarnation "
+              + known
+              + " of "
+              + member.name()
+              + " to "
               + member.incarnation());
     }
     if (member.incarnation() > issued.get(number)) {
       violate(
           observer,
-          "sees " + member.name() + " in incarnation " + member.incarnation()
+          "sees "
+              + member.name()
+              + " in incarnation "
+              + member.incarnation()
               + ", which it never claimed");
     }
     boolean wasGone = before != null && !before.participates();
     if (wasGone && member.state().participates() && member.incarnation() <= known) {
       violate(
           observer,
-          "revived " + member.name() + ", " + before + " in incarnation " + known
+          "revived "
+              + member.name()
+              + ", "
+              + before
+              + " in incarnation "
+              + known
               + ", without a newer claim of its own");
     }
     seen.states[number] = member.state();
@@ -218,8 +230,7 @@ public final class MembershipChecker implements Observer {
   private static Map<NodeId, String> comparable(List<Member> members) {
     Map<NodeId, String> view = new TreeMap<>();
     for (Member member : members) {
-      view.put(
-          member.id(), member.name() + " " + member.state() + " " + member.incarnation());
+      view.put(member.id(), member.name() + " " + member.state() + " " + member.incarnation());
     }
     return view;
   }
@@ -246,8 +257,7 @@ public final class MembershipChecker implements Observer {
     if (violations.size() < VIOLATIONS_MAX) {
       violations.add(
           String.format(
-              "at %.3f s %s %s",
-              simulation.queue().nowNanos() / 1e9, observer.name(), what));
+              "at %.3f s %s %s", simulation.queue().nowNanos() / 1e9, observer.name(), what));
     }
   }
 }

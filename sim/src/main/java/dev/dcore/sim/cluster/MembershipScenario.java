@@ -22,8 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// A cluster that starts, lives through faults, and then has to come to rest: who is down is seen dead
-/// by all within 60 virtual seconds, and 60 virtual seconds after the last death all views are equal.
+/// A cluster that starts, lives through faults, and then has to come to rest: who is down is seen
+/// dead by all within 60 virtual seconds, and 60 virtual seconds after the last death all views are
+/// equal.
 public final class MembershipScenario {
   public static final String NAME = "membership";
   private static final int PORT = 7946;
@@ -37,16 +38,11 @@ public final class MembershipScenario {
   /// @param faultNanos how long faults go on; 0 for a quiet run
   /// @param settleNanos how long the cluster has before the first fault
   /// @param runNanos how long the run lasts at least
-  public record Settings(
-      long seed, int nodes, long settleNanos, long faultNanos, long runNanos) {
+  public record Settings(long seed, int nodes, long settleNanos, long faultNanos, long runNanos) {
     /// As in the gate.
     public static Settings of(long seed, int nodes) {
       return new Settings(
-          seed,
-          nodes,
-          Duration.ofSeconds(20).toNanos(),
-          Duration.ofSeconds(100).toNanos(),
-          0);
+          seed, nodes, Duration.ofSeconds(20).toNanos(), Duration.ofSeconds(100).toNanos(), 0);
     }
   }
 

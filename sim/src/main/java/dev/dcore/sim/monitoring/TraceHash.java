@@ -4,8 +4,8 @@ import dev.dcore.kernel.base.Mix;
 import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.monitoring.TraceFields;
 
-/// One number for a whole run: two runs with the same hash did the same, event by event. It is built
-/// on `String.hashCode`, whose value the language fixes, so it is the same in every JVM.
+/// One number for a whole run: two runs with the same hash did the same, event by event. It is
+/// built on `String.hashCode`, whose value the language fixes, so it is the same in every JVM.
 public final class TraceHash implements TraceFields {
   private long hash;
 

@@ -13,8 +13,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// A data directory that lies as real ones do: what was not synced is readable until the power goes,
-/// and then each write of it is kept, torn or lost, by chance. It outlives the processes that use it.
+/// A data directory that lies as real ones do: what was not synced is readable until the power
+/// goes, and then each write of it is kept, torn or lost, by chance. It outlives the processes that
+/// use it.
 public final class SimDisk {
   private static final long LATENCY_MIN_NANOS = 50_000;
   private static final long LATENCY_MAX_NANOS = 5_000_000;
@@ -73,8 +74,7 @@ public final class SimDisk {
       byte[] survived = file.synced;
       for (Write write : file.unsynced) {
         if (fate.chance(0.5)) {
-          int kept =
-              fate.chance(0.5) ? write.bytes.length : tear.below(write.bytes.length + 1);
+          int kept = fate.chance(0.5) ? write.bytes.length : tear.below(write.bytes.length + 1);
           survived = apply(survived, write.offset, Arrays.copyOf(write.bytes, kept));
         }
       }
@@ -125,8 +125,7 @@ public final class SimDisk {
             SimFile found = files.get(file);
             byte[] bytes = found == null ? new byte[0] : found.cached;
             return bytes.length > bytesMax
-                ? new DiskEvent.Failed(
-                    ticket, file + ": larger than " + bytesMax + " bytes")
+                ? new DiskEvent.Failed(ticket, file + ": larger than " + bytesMax + " bytes")
                 : new DiskEvent.Read(ticket, bytes.clone());
           });
     }
@@ -172,8 +171,7 @@ public final class SimDisk {
     }
 
     /// Operations on one file complete in the order in which they were asked for.
-    private void complete(
-        long ticket, String file, Supplier<DiskEvent> operation) {
+    private void complete(long ticket, String file, Supplier<DiskEvent> operation) {
       long earliest = Math.max(busyUntilNanos.getOrDefault(file, 0L), queue.nowNanos());
       long at = earliest + latency.between(LATENCY_MIN_NANOS, LATENCY_MAX_NANOS);
       busyUntilNanos.put(file, at);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// The choice log of one run: every draw goes through it. It keeps them when told to, and can settle
-/// chosen ones to their quiet value, which leaves all others as they were.
+/// The choice log of one run: every draw goes through it. It keeps them when told to, and can
+/// settle chosen ones to their quiet value, which leaves all others as they were.
 public final class RunChoices implements ChoiceLog {
   private static final String BUGGIFY = "buggify:";
 

@@ -22,8 +22,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// One simulated machine with one agent on it: the whole [NodeRuntime], as a real node runs it, over
-/// ports of the simulation. It starts, crashes, loses its power, restarts on its disk, and pauses.
+/// One simulated machine with one agent on it: the whole [NodeRuntime], as a real node runs it,
+/// over ports of the simulation. It starts, crashes, loses its power, restarts on its disk, and
+/// pauses.
 public final class SimProcess {
   /// What a socket buffers for a process that does not read; datagrams above it are lost.
   private static final int PAUSED_DATAGRAMS_MAX = 256;
@@ -43,8 +44,7 @@ public final class SimProcess {
     Choices choices = simulation.choices("world").of(config.settings().name());
     this.disk = new SimDisk(simulation.queue(), choices.of("disk"));
     // Monotonic clocks of two machines have nothing in common.
-    this.clockOffsetNanos =
-        Mix.finish(simulation.seed() + index) >>> 12;
+    this.clockOffsetNanos = Mix.finish(simulation.seed() + index) >>> 12;
   }
 
   public int index() {
@@ -152,7 +152,7 @@ public final class SimProcess {
               choices.choice("entropy")::bits,
               this,
               this::onDelivery);
-      this.runtime = new NodeRuntime(config, ports, choices);
+      this.runtime = new NodeRuntime(config, ports, choices, simulation::intern);
     }
 
     @Override
@@ -236,7 +236,8 @@ public final class SimProcess {
       return simulation.queue().nowNanos() + clockOffsetNanos;
     }
 
-    /// At most one event lies ahead that is needed; one that turns out too early goes on from there.
+    /// At most one event lies ahead that is needed; one that turns out too early goes on from
+    /// there.
     private void schedule() {
       if (wakeNanos < scheduledNanos) {
         scheduledNanos = wakeNanos;

@@ -1,12 +1,15 @@
 package dev.dcore.sim.runtime;
 
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.swim.KnownClaim;
 import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.runtime.NodeConfig;
 import dev.dcore.sim.monitoring.TraceHash;
 import dev.dcore.sim.transport.SimNetwork;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// One run: virtual time, a virtual network, and processes, all from one seed. Two runs of one seed
 /// are the same, event by event, in any JVM on any machine. Confined to one thread.
@@ -18,6 +21,7 @@ public final class Simulation {
   private final SimNetwork network;
   private final TraceHash hash = new TraceHash();
   private final List<SimProcess> processes = new ArrayList<>();
+  private final Map<KnownClaim, KnownClaim> known = new LinkedHashMap<>();
   private Observer observer = Observer.NONE;
 
   /// @param buggified whether each run arms a part of the buggify points
@@ -78,6 +82,12 @@ public final class Simulation {
   public String traceHash() {
     hash.fact(queue.executed(), queue.nowNanos());
     return hash.toString();
+  }
+
+  /// One copy for all nodes.
+  KnownClaim intern(KnownClaim claim) {
+    KnownClaim first = known.putIfAbsent(claim, claim);
+    return first == null ? claim : first;
   }
 
   void trace(SimProcess process, TraceEvent event) {

@@ -10,8 +10,8 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One stream: frames in order, each once, under a window; cut links stall it until it times out, as
-/// TCP does.
+/// One stream: frames in order, each once, under a window; cut links stall it until it times out,
+/// as TCP does.
 final class SimStream {
   private static final long CONNECT_TIMEOUT_NANOS = Duration.ofSeconds(3).toNanos();
   private static final long STALL_TIMEOUT_NANOS = Duration.ofSeconds(10).toNanos();

@@ -2,42 +2,44 @@ package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
+import org.jspecify.annotations.Nullable;
 
 /// One row of the [MemberTable]. Only the table changes claim and state.
 final class MemberEntry {
-  private Claim claim;
+  private KnownClaim known;
   private MemberState state;
   private NodeId accuser = NodeId.NONE;
   private long sinceNanos;
   private long rttNanos = -1;
-  private EvidenceLog evidence = new EvidenceLog();
+  private @Nullable EvidenceLog evidence;
 
-  MemberEntry(Claim claim, MemberState state, long nowNanos) {
-    this.claim = claim;
+  MemberEntry(KnownClaim known, MemberState state, long nowNanos) {
+    this.known = known;
     this.state = state;
     this.sinceNanos = nowNanos;
   }
 
   NodeId id() {
-    return claim.id();
+    return known.claim().id();
   }
 
   String name() {
-    return claim.name();
+    return known.profile().name();
   }
 
   Address address() {
-    return claim.address();
+    return known.profile().address();
   }
 
   long incarnation() {
-    return claim.incarnation();
+    return known.claim().incarnation();
   }
 
   Claim claim() {
-    return claim;
+    return known.claim();
   }
 
   MemberState state() {
@@ -55,16 +57,21 @@ final class MemberEntry {
   }
 
   EvidenceLog evidence() {
-    return evidence;
+    EvidenceLog log = evidence;
+    if (log == null) {
+      log = new EvidenceLog();
+      evidence = log;
+    }
+    return log;
   }
 
-  void claim(Claim newer) {
-    claim = newer;
+  void claim(KnownClaim newer) {
+    known = newer;
   }
 
   void state(long nowNanos, MemberState newer, NodeId accusedBy) {
     if (newer == MemberState.SUSPECT) {
-      evidence = new EvidenceLog();
+      evidence = null;
     }
     state = newer;
     accuser = accusedBy;
@@ -77,18 +84,18 @@ final class MemberEntry {
 
   Member view() {
     return new Member(
-        claim.id(),
-        claim.name(),
-        claim.address(),
+        known.claim().id(),
+        known.profile().name(),
+        known.profile().address(),
         state,
-        claim.phase(),
-        claim.incarnation(),
-        claim.metadata(),
+        known.claim().left() ? Phase.DOWN : Phase.UP,
+        known.claim().incarnation(),
+        known.profile().metadata(),
         rttNanos);
   }
 
   /// As others are told about it.
   SwimMessage.StateEntry stateEntry() {
-    return new SwimMessage.StateEntry(claim, state, accuser);
+    return new SwimMessage.StateEntry(known.claim(), state, accuser);
   }
 }

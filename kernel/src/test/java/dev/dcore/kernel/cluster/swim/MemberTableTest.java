@@ -1,0 +1,230 @@
+package dev.dcore.kernel.cluster.swim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dcore.kernel.cluster.MemberEvent;
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.transport.Address;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// The rules of SWIM section 4.2, over every small set of things that can be said of one member in
+/// three incarnations, the last of which says that it left.
+class MemberTableTest {
+  private static final NodeId ACCUSER = new NodeId(9, 9);
+
+  /// One thing that is said.
+  ///
+  /// @param claimed whether the owner's claim comes with it; else it is an accusation
+  private record Said(
+      String what, boolean claimed, long incarnation, MemberState state, Saying say) {
+    @Override
+    public String toString() {
+      return what + incarnation;
+    }
+  }
+
+  private static final List<Said> ALL = all();
+
+  private static List<Said> all() {
+    List<Said> all = new ArrayList<>();
+    for (long incarnation = 1; incarnation <= 2; incarnation++) {
+      Claim claim = Claims.of(1, incarnation, false);
+      all.add(claim(claim, MemberState.ALIVE));
+      all.add(told("told-alive", claim, MemberState.ALIVE));
+      all.add(told("told-suspect", claim, MemberState.SUSPECT));
+      all.add(told("told-dead", claim, MemberState.DEAD));
+      all.add(accuse("suspect", incarnation, false));
+      all.add(accuse("dead", incarnation, true));
+    }
+    all.add(claim(Claims.of(1, 3, true), MemberState.LEFT));
+    return all;
+  }
+
+  @Test
+  void sayingItAgainChangesNothing() {
+    forEverySequence(
+        3,
+        sequence -> {
+          MemberTable table = new MemberTable();
+          for (Said said : sequence) {
+            said.say.into(table);
+            String before = describe(table);
+            assertNull(said.say.into(table), () -> sequence + ": " + said + " again");
+            assertEquals(before, describe(table));
+          }
+        });
+  }
+
+  /// Views meet whatever the order of messages: what was said is said again until it changes
+  /// nothing, and the suspicions time out.
+  @Test
+  void everyOrderOfTheSameRumorsEndsInTheSameView() {
+    forEverySequence(
+        4,
+        sequence -> {
+          MemberTable table = new MemberTable();
+          boolean changes = true;
+          while (changes) {
+            changes = false;
+            for (Said said : sequence) {
+              changes |= said.say.into(table) != null;
+            }
+          }
+          expireSuspicion(table);
+          assertEquals(expected(sequence), describe(table), sequence::toString);
+        });
+  }
+
+  @Test
+  void nobodyIsRevivedButByAHigherIncarnation() {
+    forEverySequence(
+        4,
+        sequence -> {
+          MemberTable table = new MemberTable();
+          for (Said said : sequence) {
+            MemberEntry entry = table.find(Claims.id(1));
+            boolean gone = entry != null && !entry.state().participates();
+            long before = entry == null ? 0 : entry.incarnation();
+            said.say.into(table);
+            MemberEntry after = table.find(Claims.id(1));
+            if (after == null) {
+              continue;
+            }
+            assertTrue(after.incarnation() >= before, sequence::toString);
+            assertTrue(
+                !gone || !after.state().participates() || after.incarnation() > before,
+                sequence::toString);
+            assertEquals(after.state().participates() ? 1 : 0, table.participants());
+          }
+        });
+  }
+
+  @Test
+  void whoIsDeadForTheTellerAndLivesHereHasItsTimeToRefute() {
+    MemberTable table = new MemberTable();
+    KnownClaim claim = Claims.known(1, 1, false);
+    claim(table, claim);
+    assertEquals(MemberEvent.Kind.SUSPECTED, table.merge(0, claim, MemberState.DEAD, ACCUSER));
+    assertEquals(MemberEvent.Kind.REFUTED, claim(table, Claims.known(1, 2, false)));
+  }
+
+  @Test
+  void anAccusationOfAnUnknownIncarnationIsIgnored() {
+    MemberTable table = new MemberTable();
+    assertNull(table.accuse(0, new Accusation(Claims.id(1), 1, true, ACCUSER)));
+    claim(table, Claims.known(1, 2, false));
+    assertNull(table.accuse(0, new Accusation(Claims.id(1), 1, true, ACCUSER)));
+    assertNull(table.accuse(0, new Accusation(Claims.id(1), 3, true, ACCUSER)));
+  }
+
+  @Test
+  void aNameOfTheDeadGoesToWhoClaimsIt() {
+    MemberTable table = new MemberTable();
+    claim(table, Claims.known(1, 1, false));
+    KnownClaim namesake =
+        Claims.known(
+            Claims.claim(
+                Claims.id(2), 1, false, new Profile("n1", new Address("host", 2), Metadata.EMPTY)));
+    assertNull(table.replacedBy(namesake), "its bearer lives");
+    table.accuse(0, new Accusation(Claims.id(1), 1, true, ACCUSER));
+    MemberEntry replaced = table.replacedBy(namesake);
+    assertNotNull(replaced);
+    table.remove(replaced);
+    claim(table, namesake);
+    assertEquals(1, table.entries().size());
+    assertEquals(Claims.id(2), table.find("n1").id());
+  }
+
+  private static MemberEvent.Kind claim(MemberTable table, KnownClaim claim) {
+    return table.merge(
+        0, claim, claim.claim().left() ? MemberState.LEFT : MemberState.ALIVE, NodeId.NONE);
+  }
+
+  /// The highest incarnation that its owner claimed, and the worst that is said of it; who is
+  /// suspected is dead in the end.
+  private static String expected(List<Said> sequence) {
+    long incarnation = 0;
+    for (Said said : sequence) {
+      if (said.claimed) {
+        incarnation = Math.max(incarnation, said.incarnation);
+      }
+    }
+    if (incarnation == 0) {
+      return "unknown";
+    }
+    MemberState worst = MemberState.ALIVE;
+    for (Said said : sequence) {
+      if (said.incarnation == incarnation && said.state.compareTo(worst) > 0) {
+        worst = said.state;
+      }
+    }
+    return (worst == MemberState.SUSPECT ? MemberState.DEAD : worst) + " " + incarnation;
+  }
+
+  private static void expireSuspicion(MemberTable table) {
+    MemberEntry entry = table.find(Claims.id(1));
+    if (entry != null && entry.state() == MemberState.SUSPECT) {
+      table.accuse(0, new Accusation(entry.id(), entry.incarnation(), true, entry.accuser()));
+    }
+  }
+
+  private static String describe(MemberTable table) {
+    MemberEntry entry = table.find(Claims.id(1));
+    return entry == null ? "unknown" : entry.state() + " " + entry.incarnation();
+  }
+
+  private static Said claim(Claim claim, MemberState state) {
+    return new Said(
+        "claim", true, claim.incarnation(), state, table -> claim(table, Claims.known(claim)));
+  }
+
+  private static Said told(String what, Claim claim, MemberState state) {
+    return new Said(
+        what,
+        true,
+        claim.incarnation(),
+        state,
+        table -> table.merge(0, Claims.known(claim), state, ACCUSER));
+  }
+
+  private static Said accuse(String what, long incarnation, boolean fatal) {
+    Accusation accusation = new Accusation(Claims.id(1), incarnation, fatal, ACCUSER);
+    MemberState state = fatal ? MemberState.DEAD : MemberState.SUSPECT;
+    return new Said(what, false, incarnation, state, table -> table.accuse(0, accusation));
+  }
+
+  /// Runs every sequence up to this length, so every set in every order, with repetitions.
+  private static void forEverySequence(int lengthMax, Check check) {
+    List<List<Said>> sequences = List.of(List.of());
+    for (int length = 0; length < lengthMax; length++) {
+      List<List<Said>> longer = new ArrayList<>();
+      for (List<Said> sequence : sequences) {
+        for (Said said : ALL) {
+          List<Said> next = new ArrayList<>(sequence);
+          next.add(said);
+          check.check(next);
+          longer.add(next);
+        }
+      }
+      sequences = longer;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Saying {
+    MemberEvent.@Nullable Kind into(MemberTable table);
+  }
+
+  @FunctionalInterface
+  private interface Check {
+    void check(List<Said> sequence);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.dcore.kernel.wire;
+
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.swim.Accusation;
+import dev.dcore.kernel.cluster.swim.Claim;
+import dev.dcore.kernel.cluster.swim.Evidence;
+import dev.dcore.kernel.cluster.swim.Profile;
+import dev.dcore.kernel.cluster.swim.Rumors;
+import dev.dcore.kernel.cluster.swim.SwimMessage;
+import dev.dcore.kernel.cluster.swim.SwimMessages;
+import dev.dcore.kernel.identity.Incarnation;
+import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.identity.Tag;
+import dev.dcore.kernel.messaging.RequestMessage;
+import dev.dcore.kernel.messaging.RequestMessages;
+import dev.dcore.kernel.transport.Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// One sample of every message type and of every record that travels in a body.
+public final class Samples {
+  static final NodeId N1 = new NodeId(0x0123456789abcdefL, 0x0011223344556677L);
+  static final NodeId N2 = new NodeId(0xfedcba9876543210L, 0x8899aabbccddeeffL);
+  private static final Address ADDRESS = new Address("10.0.0.1", 7001);
+  private static final Address OTHER_ADDRESS = new Address("fe80::2", 65535);
+
+  private static final Profile PROFILE =
+      new Profile(
+          "n1",
+          ADDRESS,
+          new Metadata(List.of(new Tag("rack", "r\u00e4ck 4"), new Tag("zone", "eu-1"))));
+
+  private static final Claim CLAIM =
+      new Claim(N1, Incarnation.ofBoot(3) + 2, false, SwimMessages.PROFILE.encode(PROFILE));
+
+  private static final Claim LAST_CLAIM =
+      new Claim(
+          N2,
+          Incarnation.MAX,
+          true,
+          SwimMessages.PROFILE.encode(new Profile("n2", OTHER_ADDRESS, Metadata.EMPTY)));
+
+  private static final Accusation ACCUSATION = new Accusation(N2, Incarnation.ofBoot(1), true, N1);
+
+  private static final Rumors RUMORS = new Rumors(List.of(CLAIM, LAST_CLAIM), List.of(ACCUSATION));
+
+  private static final Evidence EVIDENCE =
+      new Evidence(
+          N2,
+          "n2",
+          Incarnation.ofBoot(1),
+          MemberState.DEAD,
+          N1,
+          "n1",
+          List.of(
+              new Evidence.Step(2_000_000_000L, Evidence.Kind.PING_SENT, "", "10.0.0.2:7002"),
+              new Evidence.Step(1_500_000_000L, Evidence.Kind.RELAY_ASKED, "n3", ""),
+              new Evidence.Step(0, Evidence.Kind.LEFT, "n4", "\u20ac")));
+
+  private Samples() {}
+
+  public static List<Sample<?>> all() {
+    List<Sample<?>> all = new ArrayList<>(swim());
+    all.addAll(requests());
+    all.add(
+        Sample.of(
+            "evidence",
+            new Shape("evidence", Map.of(7, Shape.EVIDENCE_STEP)),
+            EVIDENCE,
+            SwimMessages.EVIDENCE));
+    all.add(
+        Sample.of(
+            "profile",
+            new Shape("profile", Map.of(2, Shape.ADDRESS, 3, Shape.TAG)),
+            PROFILE,
+            SwimMessages.PROFILE));
+    return all;
+  }
+
+  static List<Sample<SwimMessage>> swim() {
+    return List.of(
+        swim("ping", rumors("ping"), new SwimMessage.Ping(300, N2, RUMORS)),
+        swim("ack", rumors("ack"), new SwimMessage.Ack(300, N2, RUMORS)),
+        swim(
+            "indirect-ping",
+            new Shape(
+                "indirect ping", Map.of(3, Shape.CLAIM, 4, Shape.ACCUSATION, 5, Shape.ADDRESS)),
+            new SwimMessage.IndirectPing(300, N2, OTHER_ADDRESS, RUMORS)),
+        swim("gossip", rumors("gossip"), new SwimMessage.Gossip(RUMORS)),
+        swim(
+            "stream-ping",
+            new Shape("stream ping", Map.of(3, Shape.ADDRESS)),
+            new SwimMessage.StreamPing(301, N2, ADDRESS)),
+        swim("stream-ack", new Shape("stream ack", Map.of()), new SwimMessage.StreamAck(301, N2)),
+        swim(
+            "full-state",
+            new Shape("full state", Map.of(3, Shape.STATE_ENTRY)),
+            new SwimMessage.FullState(
+                true,
+                true,
+                List.of(
+                    new SwimMessage.StateEntry(CLAIM, MemberState.ALIVE, NodeId.NONE),
+                    new SwimMessage.StateEntry(LAST_CLAIM, MemberState.SUSPECT, N1)))),
+        swim(
+            "state-digest",
+            new Shape("state digest", Map.of(2, Shape.ADDRESS)),
+            new SwimMessage.StateDigest(-2, ADDRESS)),
+        swim(
+            "join-refused",
+            new Shape("join refused", Map.of()),
+            new SwimMessage.JoinRefused("the name n1 is taken")));
+  }
+
+  static List<Sample<RequestMessage>> requests() {
+    return List.of(
+        Sample.of(
+            "request",
+            new Shape("request", Map.of(3, Shape.ADDRESS)),
+            new RequestMessage.Request(9, "evidence", ADDRESS, new byte[] {1, 2, 3}),
+            RequestMessages.TABLE),
+        Sample.of(
+            "reply",
+            new Shape("reply", Map.of()),
+            new RequestMessage.Reply(9, true, new byte[] {4, 5}, "because"),
+            RequestMessages.TABLE));
+  }
+
+  private static Sample<SwimMessage> swim(String name, Shape shape, SwimMessage message) {
+    return Sample.of(name, shape, message, SwimMessages.TABLE);
+  }
+
+  private static Shape rumors(String name) {
+    return new Shape(name, Map.of(3, Shape.CLAIM, 4, Shape.ACCUSATION));
+  }
+}
