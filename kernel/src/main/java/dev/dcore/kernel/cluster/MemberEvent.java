@@ -4,7 +4,13 @@ package dev.dcore.kernel.cluster;
 ///
 /// @param kind what changed
 /// @param member the member after the change
-public record MemberEvent(Kind kind, Member member) {
+/// @param accuser the name of the member whose probe failed, or empty
+public record MemberEvent(Kind kind, Member member, String accuser) {
+  /// A change in which nobody accuses anybody.
+  public MemberEvent(Kind kind, Member member) {
+    this(kind, member, "");
+  }
+
   /// The kinds of change. Each transition of `state` is one of the first six.
   public enum Kind {
     /// A member that was not known, or a restart of one that had left.

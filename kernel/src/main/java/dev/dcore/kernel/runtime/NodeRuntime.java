@@ -2,11 +2,13 @@ package dev.dcore.kernel.runtime;
 
 import dev.dcore.kernel.base.BuggifyPoint;
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.base.Interner;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.TimerQueue;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.swim.Evidence;
+import dev.dcore.kernel.cluster.swim.KnownClaim;
 import dev.dcore.kernel.cluster.swim.Swim;
 import dev.dcore.kernel.cluster.swim.SwimEffect;
 import dev.dcore.kernel.cluster.swim.SwimInput;
@@ -54,8 +56,13 @@ public final class NodeRuntime {
 
   /// @param choices the node's own randomness
   public NodeRuntime(NodeConfig config, Ports ports, Choices choices) {
+    this(config, ports, choices, claim -> claim);
+  }
+
+  /// @param known shares what is known of members among the nodes of one process
+  public NodeRuntime(NodeConfig config, Ports ports, Choices choices, Interner<KnownClaim> known) {
     this.ports = ports;
-    this.swim = new Swim(config.swim(), config.settings(), choices.of("swim"));
+    this.swim = new Swim(config.swim(), config.settings(), choices.of("swim"), known);
     this.requests = new Requests(config.settings().address());
     this.boot = new Boot(ports, this::onBooted, this::halt);
     this.wire = new Wire(config.cluster(), ports.transport());

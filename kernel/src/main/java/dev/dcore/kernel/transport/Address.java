@@ -9,14 +9,22 @@ public record Address(String host, int port) implements Comparable<Address> {
 
   /// @throws IllegalArgumentException in one sentence for people
   public Address {
-    if (host.isEmpty()
-        || host.length() > HOST_MAX
-        || host.chars().anyMatch(c -> c <= ' ' || c == '[' || c == ']' || c > '~')) {
+    if (host.isEmpty() || host.length() > HOST_MAX || !isPrintable(host)) {
       throw new IllegalArgumentException("\"" + host + "\" is not a host name or IP address");
     }
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port " + port + " is not between 1 and 65535");
     }
+  }
+
+  private static boolean isPrintable(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (c <= ' ' || c > '~' || c == '[' || c == ']') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Reads `HOST:PORT` or `[IPV6]:PORT`.

@@ -1,27 +1,26 @@
 package dev.dcore.kernel.cluster.swim;
 
-import dev.dcore.kernel.cluster.MemberName;
-import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.Incarnation;
-import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
-import dev.dcore.kernel.transport.Address;
 
-/// What a member says of itself. Only its owner makes one; everybody passes it on. Phase `DOWN`
-/// says that it left.
-public record Claim(
-    NodeId id, String name, Address address, long incarnation, Phase phase, Metadata metadata)
-    implements Rumor {
-  private static final int FIXED_BYTES_MAX = 64;
+/// What a member says of itself. Only its owner makes one; everybody else passes it on as the bytes
+/// that the owner wrote, and reads the body only when the claim is news.
+///
+/// @param left whether the owner says that it has left
+/// @param body an encoded [Profile]; not modified by anybody
+public record Claim(NodeId id, long incarnation, boolean left, byte[] body) implements Rumor {
+  private static final int FIXED_BYTES_MAX = 40;
 
-  /// @throws IllegalArgumentException in one sentence for people
+  /// @throws IllegalArgumentException when it is out of bounds
   public Claim {
-    MemberName.require("a member's name", name);
     if (id.equals(NodeId.NONE)) {
       throw new IllegalArgumentException("a claim has an id");
     }
     if (!Incarnation.valid(incarnation)) {
       throw new IllegalArgumentException("incarnation " + incarnation + " is out of range");
+    }
+    if (body.length > Profile.BYTES_MAX) {
+      throw new IllegalArgumentException("a profile of " + body.length + " bytes");
     }
   }
 
@@ -32,11 +31,6 @@ public record Claim(
 
   @Override
   public int bytesMax() {
-    return FIXED_BYTES_MAX + name.length() + address.host().length() + metadata.bytes();
-  }
-
-  /// Whether the member says that it is gone.
-  public boolean left() {
-    return phase == Phase.DOWN;
+    return FIXED_BYTES_MAX + body.length;
   }
 }

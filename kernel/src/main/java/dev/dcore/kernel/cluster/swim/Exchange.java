@@ -5,6 +5,7 @@ import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.transport.Address;
+import dev.dcore.kernel.transport.MalformedFrame;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,12 +26,16 @@ final class Exchange {
   private final Choice partnerChoice;
   private final Choice deadChoice;
   private final Choice offset;
+  private int nextSeed;
+
+  /// The digest of the last view in which nobody was dead and every seed was a member.
+  private long wholeDigest;
 
   Exchange(SwimConfig config, Self self, View view, List<Address> seeds, Choices choices) {
     this.config = config;
     this.self = self;
     this.view = view;
-    this.seeds = seeds.stream().filter(seed -> !seed.equals(self.claim().address())).toList();
+    this.seeds = seeds.stream().filter(seed -> !seed.equals(self.profile().address())).toList();
     this.partnerChoice = choices.choice("exchange-partner");
     this.deadChoice = choices.choice("reconnect-target");
     this.offset = choices.choice("exchange-offset");
@@ -49,12 +54,11 @@ final class Exchange {
     return !seeds.isEmpty();
   }
 
-  /// Asks every seed; again until one answers.
+  /// Asks one seed, and with every further try the next one, until one answers.
   void join(Step step) {
-    for (Address seed : seeds) {
-      asked.add(seed);
-      send(step, seed, "join", false, true);
-    }
+    Address seed = seeds.get(nextSeed++ % seeds.size());
+    asked.add(seed);
+    send(step, seed, "join", false, true);
     step.timerIn(new SwimTimer.JoinRetry(), config.joinRetryNanos());
   }
 
@@ -67,7 +71,8 @@ final class Exchange {
   void onRound(Step step) {
     for (MemberEntry partner :
         view.table().pick(1, partnerChoice, entry -> entry.state() == MemberState.ALIVE)) {
-      send(step, partner.address(), "period", false, false);
+      step.stream(
+          partner.address(), new SwimMessage.StateDigest(view.digest(), self.profile().address()));
     }
     step.timerIn(
         new SwimTimer.ExchangeRound(), periodNanos(config.exchangePeriodNanos(), view.size()));
@@ -75,39 +80,59 @@ final class Exchange {
 
   /// Tries one member that is dead here, or one seed that is no member.
   void onReconnectRound(Step step) {
+    step.timerIn(new SwimTimer.ReconnectRound(), config.reconnectPeriodNanos());
+    if (view.table().digest() == wholeDigest) {
+      return;
+    }
     List<Address> lost = new ArrayList<>();
-    Set<Address> participating = new LinkedHashSet<>();
-    for (MemberEntry entry : view.table().entries()) {
-      if (entry.state() == MemberState.DEAD) {
-        lost.add(entry.address());
-      } else if (entry.state().participates()) {
-        participating.add(entry.address());
+    if (view.table().dead() > 0) {
+      for (MemberEntry entry : view.table().entries()) {
+        if (entry.state() == MemberState.DEAD) {
+          lost.add(entry.address());
+        }
       }
     }
     for (Address seed : seeds) {
-      if (!participating.contains(seed) && !lost.contains(seed)) {
+      if (!isMember(seed) && !lost.contains(seed)) {
         lost.add(seed);
       }
     }
-    if (!lost.isEmpty()) {
+    if (lost.isEmpty()) {
+      wholeDigest = view.table().digest();
+    } else {
       Address target = lost.get(deadChoice.below(lost.size()));
       asked.add(target);
       send(step, target, "reconnect", false, false);
     }
-    step.timerIn(new SwimTimer.ReconnectRound(), config.reconnectPeriodNanos());
   }
 
-  void onFullState(Step step, SwimMessage.FullState state) {
-    Claim sender = state.entries().getFirst().claim();
-    if (state.joining() && !mayJoin(step, sender)) {
+  /// The same view needs no exchange.
+  void onDigest(Step step, SwimMessage.StateDigest peer) {
+    if (peer.digest() != view.digest()) {
+      send(step, peer.replyTo(), "period", false, false);
+    }
+  }
+
+  void onFullState(Step step, Address from, SwimMessage.FullState state) {
+    SwimMessage.StateEntry sender = state.entries().getFirst();
+    Profile profile;
+    try {
+      profile = SwimMessages.PROFILE.decode(sender.claim().body());
+    } catch (MalformedFrame e) {
+      step.trace(new SwimTrace.ClaimUnreadable(from.toString(), e.reason()));
       return;
     }
-    asked.remove(sender.address());
+    if (state.joining() && !mayJoin(step, sender.claim(), profile)) {
+      return;
+    }
+    asked.remove(profile.address());
+    // What a seed tells a newcomer is old to everybody else.
+    boolean news = self.phase() != Phase.JOINING;
     for (SwimMessage.StateEntry entry : state.entries()) {
-      view.onEntry(step, entry);
+      view.onEntry(step, entry, news);
     }
     if (!state.reply()) {
-      send(step, sender.address(), "reply", true, false);
+      send(step, profile.address(), "reply", true, false);
     }
   }
 
@@ -121,10 +146,19 @@ final class Exchange {
     }
   }
 
+  private boolean isMember(Address address) {
+    for (MemberEntry entry : view.table().entries()) {
+      if (entry.address().equals(address) && entry.state().participates()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// A name belongs to its living bearer.
-  private boolean mayJoin(Step step, Claim joiner) {
-    MemberEntry bearer = view.table().find(joiner.name());
-    boolean own = self.claim().name().equals(joiner.name());
+  private boolean mayJoin(Step step, Claim joiner, Profile profile) {
+    MemberEntry bearer = view.table().find(profile.name());
+    boolean own = self.profile().name().equals(profile.name());
     boolean taken =
         own
             || (bearer != null
@@ -132,9 +166,9 @@ final class Exchange {
                 && bearer.state().participates());
     if (taken && !joiner.id().equals(self.id())) {
       String reason =
-          "the name " + joiner.name() + " belongs to a living member with another identity";
-      step.stream(joiner.address(), new SwimMessage.JoinRefused(reason));
-      step.trace(new SwimTrace.JoinProgress(joiner.address(), "turned away: " + reason));
+          "the name " + profile.name() + " belongs to a living member with another identity";
+      step.stream(profile.address(), new SwimMessage.JoinRefused(reason));
+      step.trace(new SwimTrace.JoinProgress(profile.address(), "turned away: " + reason));
       return false;
     }
     return true;

@@ -2,20 +2,24 @@ package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
+import org.jspecify.annotations.Nullable;
 
 /// One row of the [MemberTable]. Only the table changes claim and state.
 final class MemberEntry {
   private Claim claim;
+  private Profile profile;
   private MemberState state;
   private NodeId accuser = NodeId.NONE;
   private long sinceNanos;
   private long rttNanos = -1;
-  private EvidenceLog evidence = new EvidenceLog();
+  private @Nullable EvidenceLog evidence;
 
-  MemberEntry(Claim claim, MemberState state, long nowNanos) {
+  MemberEntry(Claim claim, Profile profile, MemberState state, long nowNanos) {
     this.claim = claim;
+    this.profile = profile;
     this.state = state;
     this.sinceNanos = nowNanos;
   }
@@ -25,11 +29,11 @@ final class MemberEntry {
   }
 
   String name() {
-    return claim.name();
+    return profile.name();
   }
 
   Address address() {
-    return claim.address();
+    return profile.address();
   }
 
   long incarnation() {
@@ -55,16 +59,22 @@ final class MemberEntry {
   }
 
   EvidenceLog evidence() {
-    return evidence;
+    EvidenceLog log = evidence;
+    if (log == null) {
+      log = new EvidenceLog();
+      evidence = log;
+    }
+    return log;
   }
 
-  void claim(Claim newer) {
+  void claim(Claim newer, Profile itsProfile) {
     claim = newer;
+    profile = itsProfile;
   }
 
   void state(long nowNanos, MemberState newer, NodeId accusedBy) {
     if (newer == MemberState.SUSPECT) {
-      evidence = new EvidenceLog();
+      evidence = null;
     }
     state = newer;
     accuser = accusedBy;
@@ -78,12 +88,12 @@ final class MemberEntry {
   Member view() {
     return new Member(
         claim.id(),
-        claim.name(),
-        claim.address(),
+        profile.name(),
+        profile.address(),
         state,
-        claim.phase(),
+        claim.left() ? Phase.DOWN : Phase.UP,
         claim.incarnation(),
-        claim.metadata(),
+        profile.metadata(),
         rttNanos);
   }
 

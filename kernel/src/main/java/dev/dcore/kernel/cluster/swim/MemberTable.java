@@ -24,10 +24,13 @@ final class MemberTable {
   /// that this protocol is meant for.
   static final int MEMBERS_MAX = 100_000;
 
+  private final RankIndex ranks = new RankIndex();
   private final Map<NodeId, MemberEntry> byId = new LinkedHashMap<>();
   private final Map<String, MemberEntry> byName = new LinkedHashMap<>();
   private final List<MemberEntry> entries = new ArrayList<>();
   private int participants;
+  private int dead;
+  private final ViewDigest digest = new ViewDigest();
 
   @Nullable MemberEntry find(NodeId id) {
     return byId.get(id);
@@ -48,25 +51,28 @@ final class MemberTable {
     return participants;
   }
 
-  /// What its owner says, heard as a rumor.
-  ///
-  /// @return what changed, or null
-  MemberEvent.@Nullable Kind claim(long nowNanos, Claim claim) {
-    return merge(nowNanos, claim, claim.left() ? MemberState.LEFT : MemberState.ALIVE, NodeId.NONE);
+  /// A fingerprint of all rows.
+  long digest() {
+    return digest.value();
+  }
+
+  /// How many are dead.
+  int dead() {
+    return dead;
   }
 
   /// What somebody says of another.
   ///
   /// @return what changed, or null
   MemberEvent.@Nullable Kind accuse(long nowNanos, Accusation accusation) {
-    MemberEntry known = byId.get(accusation.target());
-    if (known == null || accusation.incarnation() != known.incarnation()) {
-      return null;
-    }
     MemberState accused = accusation.fatal() ? MemberState.DEAD : MemberState.SUSPECT;
-    if (accused.compareTo(known.state()) <= 0) {
+    long rank = ranks.get(accusation.target());
+    if (RankIndex.incarnation(rank) != accusation.incarnation()
+        || !isNews(accusation.target(), accusation.incarnation(), accused)) {
       return null;
     }
+    MemberEntry known =
+        Invariant.present(byId.get(accusation.target()), "who has a rank is a member");
     become(nowNanos, known, accused, accusation.accuser());
     return kindOf(accused);
   }
@@ -77,20 +83,21 @@ final class MemberTable {
   /// of a healed partition, and shall have its time to refute.
   ///
   /// @return what changed, or null
-  MemberEvent.@Nullable Kind merge(long nowNanos, Claim claim, MemberState told, NodeId accuser) {
+  MemberEvent.@Nullable Kind merge(
+      long nowNanos, Claim claim, Profile profile, MemberState told, NodeId accuser) {
     MemberEntry known = byId.get(claim.id());
     if (known == null) {
-      return insert(nowNanos, claim, told, accuser);
+      return insert(nowNanos, claim, profile, told, accuser);
     }
     MemberState before = known.state();
     boolean newer = claim.incarnation() > known.incarnation();
-    if (claim.incarnation() < known.incarnation() || (!newer && told.compareTo(before) <= 0)) {
+    if (!isNews(claim.id(), claim.incarnation(), told)) {
       return null;
     }
     boolean rebooted =
         Incarnation.boot(claim.incarnation()) > Incarnation.boot(known.incarnation());
     if (newer || told == MemberState.LEFT) {
-      adopt(known, claim);
+      adopt(known, claim, profile);
     }
     if (told == MemberState.ALIVE) {
       become(nowNanos, known, MemberState.ALIVE, NodeId.NONE);
@@ -106,8 +113,8 @@ final class MemberTable {
   }
 
   /// The member that has to go when this claim is taken in: the dead bearer of its name.
-  @Nullable MemberEntry replacedBy(Claim claim) {
-    MemberEntry namesake = byName.get(claim.name());
+  @Nullable MemberEntry replacedBy(Claim claim, Profile profile) {
+    MemberEntry namesake = byName.get(profile.name());
     boolean replaced =
         namesake != null
             && !namesake.id().equals(claim.id())
@@ -118,9 +125,19 @@ final class MemberTable {
 
   void remove(MemberEntry entry) {
     Invariant.check(!entry.state().participates(), "only who is gone is removed");
+    if (entry.state() == MemberState.DEAD) {
+      dead--;
+    }
+    digest.remove(entry.id(), entry.incarnation(), entry.state());
+    ranks.remove(entry.id());
     byId.remove(entry.id());
     byName.remove(entry.name(), entry);
     entries.remove(entry);
+  }
+
+  /// Whether the claim, or what is believed of it, says more than is known.
+  boolean isNews(NodeId id, long incarnation, MemberState told) {
+    return RankIndex.rank(incarnation, told) > ranks.get(id);
   }
 
   /// Up to `count` different members that fit, at random.
@@ -138,26 +155,29 @@ final class MemberTable {
   }
 
   private MemberEvent.@Nullable Kind insert(
-      long nowNanos, Claim claim, MemberState state, NodeId accuser) {
-    MemberEntry namesake = byName.get(claim.name());
+      long nowNanos, Claim claim, Profile profile, MemberState state, NodeId accuser) {
+    MemberEntry namesake = byName.get(profile.name());
     boolean forgotten = namesake != null && !state.participates();
     if (forgotten || entries.size() >= MEMBERS_MAX) {
       return null;
     }
-    MemberEntry entry = new MemberEntry(claim, MemberState.ALIVE, nowNanos);
+    MemberEntry entry = new MemberEntry(claim, profile, MemberState.ALIVE, nowNanos);
     participants++;
     byId.put(claim.id(), entry);
-    byName.put(claim.name(), entry);
+    byName.put(profile.name(), entry);
     entries.add(entry);
+    rank(entry);
     if (state != MemberState.ALIVE) {
       become(nowNanos, entry, state, accuser);
     }
     return state.participates() ? MemberEvent.Kind.JOINED : kindOf(state);
   }
 
-  private void adopt(MemberEntry entry, Claim claim) {
+  private void adopt(MemberEntry entry, Claim claim, Profile profile) {
     byName.remove(entry.name(), entry);
-    entry.claim(claim);
+    digest.remove(entry.id(), entry.incarnation(), entry.state());
+    entry.claim(claim, profile);
+    rank(entry);
     byName.put(entry.name(), entry);
   }
 
@@ -168,7 +188,20 @@ final class MemberTable {
     if (state.participates()) {
       participants++;
     }
+    if (entry.state() == MemberState.DEAD) {
+      dead--;
+    }
+    if (state == MemberState.DEAD) {
+      dead++;
+    }
+    digest.remove(entry.id(), entry.incarnation(), entry.state());
     entry.state(nowNanos, state, accuser);
+    rank(entry);
+  }
+
+  private void rank(MemberEntry entry) {
+    digest.add(entry.id(), entry.incarnation(), entry.state());
+    ranks.put(entry.id(), RankIndex.rank(entry.incarnation(), entry.state()));
   }
 
   private static MemberEvent.Kind kindOf(MemberState state) {

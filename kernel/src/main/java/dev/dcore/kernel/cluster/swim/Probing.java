@@ -74,6 +74,7 @@ final class Probing {
     MemberEntry target = probe.target();
     EvidenceLog log = probe.log();
     probe.escalate();
+    log.add(probe.startedNanos(), Evidence.Kind.PING_SENT, "", target.address().toString());
     log.add(step.nowNanos(), Evidence.Kind.PING_TIMED_OUT, "", target.address().toString());
     List<MemberEntry> asked =
         view.table()
@@ -96,7 +97,7 @@ final class Probing {
     log.add(step.nowNanos(), Evidence.Kind.STREAM_TRIED, "", target.address().toString());
     step.stream(
         target.address(),
-        new SwimMessage.StreamPing(sequence, target.id(), self.claim().address()));
+        new SwimMessage.StreamPing(sequence, target.id(), self.profile().address()));
     step.trace(new SwimTrace.ProbeEscalated(target.name(), sequence, names.toString()));
   }
 
@@ -151,7 +152,6 @@ final class Probing {
   private void start(Step step, MemberEntry target) {
     Probe probe = new Probe(target, nextSequence++, step.nowNanos());
     current = probe;
-    probe.log().add(step.nowNanos(), Evidence.Kind.PING_SENT, "", target.address().toString());
     step.trace(new SwimTrace.ProbeStarted(target.name(), probe.sequence()));
     step.datagram(
         target.address(),

@@ -1,33 +1,40 @@
 package dev.dcore.kernel.cluster.swim;
 
+import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.identity.NodeId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The rumors that this node still passes on (SWIM section 4.1): each a number of times logarithmic
 /// in the cluster's size, those sent least first, and at most one for each member, since a newer
 /// one makes an older one worthless. So it is bounded by the number of members.
 final class RumorQueue {
-  private record Entry(Rumor rumor, int sent, long sequence) implements Comparable<Entry> {
-    @Override
-    public int compareTo(Entry other) {
-      int bySent = Integer.compare(sent, other.sent);
-      // Among those sent equally often the newest is first.
-      return bySent != 0 ? bySent : Long.compare(other.sequence, sequence);
+  /// Also in a tiny cluster a rumor survives a few lost datagrams.
+  private static final int TRANSMIT_LIMIT_MIN = 3;
+
+  private static final class Entry {
+    final Rumor rumor;
+    int sent;
+    boolean replaced;
+
+    Entry(Rumor rumor) {
+      this.rumor = rumor;
     }
   }
 
-  /// No rumor is smaller: with less room left there is nothing to look for.
-  private static final int SMALLEST_BYTES = 64;
-
   private final int transmitMultiplier;
   private final Map<NodeId, Entry> bySubject = new LinkedHashMap<>();
-  private final TreeSet<Entry> byNeed = new TreeSet<>();
-  private long sequence;
+
+  /// At place i those that were sent i times; replaced ones stay until they come up.
+  private final List<Deque<Entry>> bySent = new ArrayList<>();
+
+  private int limitMembers = -1;
+  private int limit;
 
   RumorQueue(int transmitMultiplier) {
     this.transmitMultiplier = transmitMultiplier;
@@ -35,21 +42,21 @@ final class RumorQueue {
 
   /// How often each rumor is sent by each member.
   static int transmitLimit(int multiplier, int members) {
-    return multiplier * (int) StrictMath.ceil(StrictMath.log10(members + 1.0));
+    return Math.max(TRANSMIT_LIMIT_MIN, (int) (multiplier * StrictMath.log10(members + 1.0)));
   }
 
   /// Replaces what was queued about the same member.
   void add(Rumor rumor) {
     forget(rumor.subject());
-    Entry entry = new Entry(rumor, 0, sequence++);
+    Entry entry = new Entry(rumor);
     bySubject.put(rumor.subject(), entry);
-    byNeed.add(entry);
+    bucket(0).add(entry);
   }
 
   void forget(NodeId subject) {
     Entry old = bySubject.remove(subject);
     if (old != null) {
-      byNeed.remove(old);
+      old.replaced = true;
     }
   }
 
@@ -65,32 +72,69 @@ final class RumorQueue {
   ///
   /// @param first goes before all others and is not counted, or null
   Rumors take(int budgetBytes, int members, @Nullable Rumor first) {
-    if (first == null && byNeed.isEmpty()) {
+    if (first == null && bySubject.isEmpty()) {
       return Rumors.NONE;
     }
-    int limit = transmitLimit(transmitMultiplier, members);
     List<Claim> claims = new ArrayList<>();
     List<Accusation> accusations = new ArrayList<>();
     int left = budgetBytes;
-    if (first != null && first.bytesMax() <= left) {
+    if (first != null) {
+      Invariant.check(first.bytesMax() <= left, "an accusation fits every message");
       left -= first.bytesMax();
       addTo(first, claims, accusations);
     }
     List<Entry> taken = new ArrayList<>();
-    for (Entry entry : byNeed) {
-      int bytes = entry.rumor.bytesMax();
-      if (bytes > left) {
-        if (left < SMALLEST_BYTES) {
-          break;
-        }
-        continue;
-      }
-      left -= bytes;
-      taken.add(entry);
-      addTo(entry.rumor, claims, accusations);
+    boolean full = false;
+    for (int sent = 0; sent < bySent.size() && !full; sent++) {
+      full = takeFrom(bySent.get(sent), left, taken);
+      left = budgetBytes - sum(taken) - (first == null ? 0 : first.bytesMax());
     }
-    taken.forEach(entry -> countSent(entry, limit));
+    if (members != limitMembers) {
+      limitMembers = members;
+      limit = transmitLimit(transmitMultiplier, members);
+    }
+    for (Entry entry : taken) {
+      addTo(entry.rumor, claims, accusations);
+      entry.sent++;
+      if (entry.sent >= limit) {
+        bySubject.remove(entry.rumor.subject());
+      } else {
+        bucket(entry.sent).add(entry);
+      }
+    }
     return new Rumors(claims, accusations);
+  }
+
+  /// @return whether the next one does not fit any more
+  private static boolean takeFrom(Deque<Entry> bucket, int budgetBytes, List<Entry> taken) {
+    int left = budgetBytes;
+    while (!bucket.isEmpty()) {
+      Entry entry = bucket.getFirst();
+      if (!entry.replaced && entry.rumor.bytesMax() > left) {
+        return true;
+      }
+      bucket.removeFirst();
+      if (!entry.replaced) {
+        left -= entry.rumor.bytesMax();
+        taken.add(entry);
+      }
+    }
+    return false;
+  }
+
+  private static int sum(List<Entry> taken) {
+    int bytes = 0;
+    for (Entry entry : taken) {
+      bytes += entry.rumor.bytesMax();
+    }
+    return bytes;
+  }
+
+  private Deque<Entry> bucket(int sent) {
+    while (bySent.size() <= sent) {
+      bySent.add(new ArrayDeque<>());
+    }
+    return bySent.get(sent);
   }
 
   private static void addTo(Rumor rumor, List<Claim> claims, List<Accusation> accusations) {
@@ -98,16 +142,5 @@ final class RumorQueue {
       case Claim claim -> claims.add(claim);
       case Accusation accusation -> accusations.add(accusation);
     }
-  }
-
-  private void countSent(Entry entry, int limit) {
-    byNeed.remove(entry);
-    if (entry.sent + 1 >= limit) {
-      bySubject.remove(entry.rumor.subject());
-      return;
-    }
-    Entry again = new Entry(entry.rumor, entry.sent + 1, entry.sequence);
-    bySubject.put(entry.rumor.subject(), again);
-    byNeed.add(again);
   }
 }

@@ -8,17 +8,21 @@ import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.identity.NodeIdentity;
-import dev.dcore.kernel.transport.Address;
 
 /// This node's own claim, which nobody else may make, and its phase.
 final class Self {
   private Claim claim;
+  private Profile profile;
   private Phase phase = Phase.STARTING;
 
-  Self(NodeIdentity identity, String name, Address address, Metadata metadata) {
-    claim =
+  Self(NodeIdentity identity, Profile profile) {
+    this.profile = profile;
+    this.claim =
         new Claim(
-            identity.id(), name, address, Incarnation.ofBoot(identity.boot()), Phase.UP, metadata);
+            identity.id(),
+            Incarnation.ofBoot(identity.boot()),
+            false,
+            SwimMessages.PROFILE.encode(profile));
   }
 
   NodeId id() {
@@ -27,6 +31,10 @@ final class Self {
 
   Claim claim() {
     return claim;
+  }
+
+  Profile profile() {
+    return profile;
   }
 
   long incarnation() {
@@ -44,27 +52,28 @@ final class Self {
 
   /// A claim above everything that was said: what refutes an accusation of `accused`.
   Claim rise(long accused) {
-    return renew(Math.max(accused, claim.incarnation()) + 1, claim.phase(), claim.metadata());
+    return renew(Math.max(accused, claim.incarnation()) + 1, claim.left());
   }
 
   Claim describe(Metadata metadata) {
-    return renew(claim.incarnation() + 1, claim.phase(), metadata);
+    profile = new Profile(profile.name(), profile.address(), metadata);
+    return renew(claim.incarnation() + 1, claim.left());
   }
 
   /// The last claim: this node has left.
   Claim leave() {
-    return renew(claim.incarnation() + 1, Phase.DOWN, claim.metadata());
+    return renew(claim.incarnation() + 1, true);
   }
 
   Member view() {
     return new Member(
         claim.id(),
-        claim.name(),
-        claim.address(),
+        profile.name(),
+        profile.address(),
         claim.left() ? MemberState.LEFT : MemberState.ALIVE,
         phase,
         claim.incarnation(),
-        claim.metadata(),
+        profile.metadata(),
         -1);
   }
 
@@ -73,9 +82,9 @@ final class Self {
         claim, claim.left() ? MemberState.LEFT : MemberState.ALIVE, NodeId.NONE);
   }
 
-  private Claim renew(long incarnation, Phase claimed, Metadata metadata) {
+  private Claim renew(long incarnation, boolean left) {
     Invariant.check(incarnation > claim.incarnation(), "an own incarnation only grows");
-    claim = new Claim(claim.id(), claim.name(), claim.address(), incarnation, claimed, metadata);
+    claim = new Claim(claim.id(), incarnation, left, SwimMessages.PROFILE.encode(profile));
     return claim;
   }
 }

@@ -3,6 +3,7 @@ package dev.dcore.kernel.cluster.swim;
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.base.Effects;
+import dev.dcore.kernel.base.Interner;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.Protocol;
 import dev.dcore.kernel.cluster.Member;
@@ -36,6 +37,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
   private final Settings settings;
   private final Choices choices;
   private final Choice firstProbe;
+  private final Interner<KnownClaim> known;
   private @Nullable Parts parts;
 
   /// What a node is told of itself before it starts.
@@ -53,7 +55,9 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
   private record Parts(
       Self self, View view, Probing probing, Gossiping gossiping, Exchange exchange) {}
 
-  public Swim(SwimConfig config, Settings settings, Choices choices) {
+  /// @param known shares what is known of members with other nodes of this process
+  public Swim(SwimConfig config, Settings settings, Choices choices, Interner<KnownClaim> known) {
+    this.known = known;
     this.config = config;
     this.settings = settings;
     this.choices = choices;
@@ -124,8 +128,9 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
 
   private void onStart(Step step, NodeIdentity identity) {
     Invariant.check(parts == null, "a node starts once");
-    Self self = new Self(identity, settings.name(), settings.address(), settings.metadata());
-    View view = new View(config, self, choices);
+    Self self =
+        new Self(identity, new Profile(settings.name(), settings.address(), settings.metadata()));
+    View view = new View(config, self, choices, known);
     Parts running =
         new Parts(
             self,
@@ -164,7 +169,8 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
       case SwimMessage.Gossip(Rumors rumors) -> view.hear(step, rumors);
       case SwimMessage.StreamPing ping -> probing.onStreamPing(step, ping);
       case SwimMessage.StreamAck ack -> probing.onStreamAck(step, ack);
-      case SwimMessage.FullState state -> onFullState(running, step, state);
+      case SwimMessage.StateDigest digest -> running.exchange.onDigest(step, digest);
+      case SwimMessage.FullState state -> onFullState(running, step, received.from(), state);
       case SwimMessage.JoinRefused(String reason) -> {
         running.exchange.onJoinRefused(step, received.from(), reason);
         if (running.self.phase() == Phase.JOINING) {
@@ -174,8 +180,8 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     }
   }
 
-  private void onFullState(Parts running, Step step, SwimMessage.FullState state) {
-    running.exchange.onFullState(step, state);
+  private void onFullState(Parts running, Step step, Address from, SwimMessage.FullState state) {
+    running.exchange.onFullState(step, from, state);
     if (state.reply() && running.self.phase() == Phase.JOINING) {
       enter(running, step, Phase.UP, "");
       step.cancel(new SwimTimer.JoinRetry());

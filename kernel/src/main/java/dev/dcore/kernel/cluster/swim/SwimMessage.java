@@ -25,6 +25,12 @@ public sealed interface SwimMessage {
 
   record StreamAck(long sequence, NodeId target) implements SwimMessage {}
 
+  /// Whether two nodes hold the same view, for the price of one small message: who holds another
+  /// answers with its full state.
+  ///
+  /// @param digest of the sender's view, see [ViewDigest]
+  record StateDigest(long digest, Address replyTo) implements SwimMessage {}
+
   /// All that a node knows. The first entry is the sender's own.
   ///
   /// @param reply whether it answers one; an answer is not answered

@@ -1,7 +1,6 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.cluster.MemberState;
-import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.Tag;
 import dev.dcore.kernel.transport.AddressCodec;
@@ -13,10 +12,6 @@ import dev.dcore.kernel.transport.RecordCodec;
 public final class SwimMessages {
   private static final EnumCodes<MemberState> STATES =
       EnumCodes.of(MemberState.ALIVE, MemberState.SUSPECT, MemberState.DEAD, MemberState.LEFT);
-
-  private static final EnumCodes<Phase> PHASES =
-      EnumCodes.of(
-          Phase.STARTING, Phase.JOINING, Phase.UP, Phase.DRAINING, Phase.LEAVING, Phase.DOWN);
 
   private static final EnumCodes<Evidence.Kind> KINDS =
       EnumCodes.of(
@@ -39,23 +34,26 @@ public final class SwimMessages {
           .text(2, Tag::value)
           .build(in -> new Tag(in.text(1), in.text(2)));
 
+  /// The body of a claim.
+  static final RecordCodec<Profile> PROFILE =
+      RecordCodec.<Profile>of("profile")
+          .text(1, Profile::name)
+          .record(2, AddressCodec.CODEC, Profile::address)
+          .list(3, TAG, profile -> profile.metadata().tags())
+          .build(
+              in ->
+                  new Profile(
+                      in.text(1),
+                      in.record(2, AddressCodec.CODEC),
+                      Metadata.ofTags(in.list(3, TAG))));
+
   private static final RecordCodec<Claim> CLAIM =
       RecordCodec.<Claim>of("claim")
           .id(1, Claim::id)
-          .text(2, Claim::name)
-          .record(3, AddressCodec.CODEC, Claim::address)
-          .number(4, Claim::incarnation)
-          .constant(5, PHASES, Claim::phase)
-          .list(6, TAG, claim -> claim.metadata().tags())
-          .build(
-              in ->
-                  new Claim(
-                      in.id(1),
-                      in.text(2),
-                      in.record(3, AddressCodec.CODEC),
-                      in.number(4),
-                      in.constant(5, PHASES),
-                      Metadata.ofTags(in.list(6, TAG))));
+          .number(2, Claim::incarnation)
+          .flag(3, Claim::left)
+          .bytes(4, Claim::body)
+          .build(in -> new Claim(in.id(1), in.number(2), in.flag(3), in.bytes(4)));
 
   private static final RecordCodec<Accusation> ACCUSATION =
       RecordCodec.<Accusation>of("accusation")
@@ -146,6 +144,12 @@ public final class SwimMessages {
           .list(3, STATE_ENTRY, SwimMessage.FullState::entries)
           .build(in -> new SwimMessage.FullState(in.flag(1), in.flag(2), in.list(3, STATE_ENTRY)));
 
+  private static final RecordCodec<SwimMessage.StateDigest> STATE_DIGEST =
+      RecordCodec.<SwimMessage.StateDigest>of("state digest")
+          .number(1, SwimMessage.StateDigest::digest)
+          .record(2, AddressCodec.CODEC, SwimMessage.StateDigest::replyTo)
+          .build(in -> new SwimMessage.StateDigest(in.number(1), in.record(2, AddressCodec.CODEC)));
+
   private static final RecordCodec<SwimMessage.JoinRefused> JOIN_REFUSED =
       RecordCodec.<SwimMessage.JoinRefused>of("join refused")
           .text(1, SwimMessage.JoinRefused::reason)
@@ -192,6 +196,7 @@ public final class SwimMessages {
           .add(6, SwimMessage.StreamAck.class, STREAM_ACK)
           .add(7, SwimMessage.FullState.class, FULL_STATE)
           .add(8, SwimMessage.JoinRefused.class, JOIN_REFUSED)
+          .add(9, SwimMessage.StateDigest.class, STATE_DIGEST)
           .build();
 
   private SwimMessages() {}

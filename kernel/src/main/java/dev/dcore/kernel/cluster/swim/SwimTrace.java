@@ -162,6 +162,24 @@ public sealed interface SwimTrace extends TraceEvent {
     }
   }
 
+  /// A claim was news, and its body is not a profile.
+  record ClaimUnreadable(String member, String reason) implements SwimTrace {
+    @Override
+    public String name() {
+      return "claim-unreadable";
+    }
+
+    @Override
+    public Level level() {
+      return Level.WARNING;
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("member", member).field("reason", reason);
+    }
+  }
+
   record PhaseEntered(String phase) implements SwimTrace {
     @Override
     public String name() {

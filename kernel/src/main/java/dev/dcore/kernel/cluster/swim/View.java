@@ -1,9 +1,11 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.base.Interner;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.transport.MalformedFrame;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,10 @@ final class View {
   private final MemberTable table = new MemberTable();
   private final ProbeOrder order;
   private final RumorQueue rumors;
+  private final Interner<KnownClaim> known;
 
-  View(SwimConfig config, Self self, Choices choices) {
+  View(SwimConfig config, Self self, Choices choices, Interner<KnownClaim> known) {
+    this.known = known;
     this.config = config;
     this.self = self;
     this.order = new ProbeOrder(choices.choice("probe-insertion"), choices.choice("probe-shuffle"));
@@ -41,10 +45,18 @@ final class View {
     return table.participants() + 1;
   }
 
+  /// A fingerprint of this node's whole view, itself included.
+  long digest() {
+    ViewDigest own = new ViewDigest();
+    own.add(
+        self.id(), self.incarnation(), self.claim().left() ? MemberState.LEFT : MemberState.ALIVE);
+    return table.digest() + own.value();
+  }
+
   /// A member's name for traces, or its id when it is not known.
   String nameOf(NodeId id) {
     if (id.equals(self.id())) {
-      return self.claim().name();
+      return self.profile().name();
     }
     MemberEntry entry = table.find(id);
     if (entry != null) {
@@ -67,11 +79,14 @@ final class View {
     onEntry(
         step,
         new SwimMessage.StateEntry(
-            claim, claim.left() ? MemberState.LEFT : MemberState.ALIVE, NodeId.NONE));
+            claim, claim.left() ? MemberState.LEFT : MemberState.ALIVE, NodeId.NONE),
+        true);
   }
 
   /// A claim and what the teller believes of it.
-  void onEntry(Step step, SwimMessage.StateEntry told) {
+  ///
+  /// @param passOn whether it may be news to others as well, and becomes a rumor
+  void onEntry(Step step, SwimMessage.StateEntry told, boolean passOn) {
     Claim claim = told.claim();
     if (claim.id().equals(self.id())) {
       boolean accused = told.state() != MemberState.ALIVE;
@@ -81,14 +96,28 @@ final class View {
       }
       return;
     }
-    MemberEntry replaced = table.replacedBy(claim);
+    if (!table.isNews(claim.id(), claim.incarnation(), told.state())) {
+      return;
+    }
+    try {
+      onNews(step, told, known.intern(KnownClaim.read(claim)), passOn);
+    } catch (MalformedFrame e) {
+      step.trace(new SwimTrace.ClaimUnreadable(claim.id().toString(), e.reason()));
+    }
+  }
+
+  private void onNews(Step step, SwimMessage.StateEntry told, KnownClaim known, boolean passOn) {
+    Claim claim = known.claim();
+    Profile profile = known.profile();
+    MemberEntry replaced = table.replacedBy(claim, profile);
     if (replaced != null && told.state().participates()) {
       table.remove(replaced);
       order.remove(replaced);
       rumors.forget(replaced.id());
     }
     boolean unknown = table.find(claim.id()) == null;
-    MemberEvent.Kind change = table.merge(step.nowNanos(), claim, told.state(), told.accuser());
+    MemberEvent.Kind change =
+        table.merge(step.nowNanos(), claim, profile, told.state(), told.accuser());
     MemberEntry entry = table.find(claim.id());
     if (entry == null || change == null) {
       return;
@@ -100,7 +129,7 @@ final class View {
         entry.state() == MemberState.SUSPECT
             ? new Accusation(entry.id(), entry.incarnation(), false, entry.accuser())
             : entry.claim();
-    if (entry.state() != MemberState.DEAD) {
+    if (passOn && entry.state() != MemberState.DEAD) {
       rumors.add(rumor);
     }
     changed(step, entry, change);
@@ -185,13 +214,11 @@ final class View {
     } else {
       step.cancel(new SwimTimer.SuspicionTimeout(entry.id()));
     }
+    String accuser = nameOf(entry.accuser());
     step.trace(
         new SwimTrace.ViewChanged(
-            entry.name(),
-            kind.name().toLowerCase(Locale.ROOT),
-            entry.incarnation(),
-            nameOf(entry.accuser())));
-    step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, entry.view())));
+            entry.name(), kind.name().toLowerCase(Locale.ROOT), entry.incarnation(), accuser));
+    step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, entry.view(), accuser)));
   }
 
   private void startSuspicion(Step step, MemberEntry entry) {

@@ -1,0 +1,182 @@
+package dev.dcore.cli;
+
+import org.slf4j.event.Level;
+import dev.dcore.cli.logging.Logging;
+import dev.dcore.kernel.transport.Address;
+import dev.dcore.node.Node;
+import dev.dcore.node.NodeBuilder;
+import dev.dcore.node.NodeFailed;
+import dev.dcore.node.admin.AgentFacts;
+import dev.dcore.node.agent.Agent;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `dcore agent`: one member, until it leaves.
+@Command(
+    name = "agent",
+    description = "Runs one agent until it leaves, by `dcore leave`, Ctrl-C or SIGTERM.")
+final class AgentCommand implements Callable<Integer> {
+  /// How much of the trace goes to the log.
+  enum LogLevel {
+    WARNING(Level.WARN),
+    NOTABLE(Level.INFO),
+    DETAIL(Level.DEBUG),
+    STEP(Level.TRACE);
+
+    private final Level level;
+
+    LogLevel(Level level) {
+      this.level = level;
+    }
+  }
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(names = "--name", paramLabel = "NAME", required = true, description = "Unique in the cluster.")
+  private String name = "";
+
+  @Option(
+      names = "--bind",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:0",
+      description = "Where it listens; port 0 takes any that is free. ${DEFAULT-VALUE} unless given.")
+  private String bind = "";
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "HOST:PORT",
+      description = "Where others reach it, when that is not where it listens.")
+  private @Nullable String advertise;
+
+  @Option(
+      names = "--join",
+      paramLabel = "HOST:PORT",
+      arity = "1..*",
+      split = ",",
+      description = "Members to join through; with none it begins a cluster.")
+  private List<String> join = List.of();
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where it keeps who it is; its own.")
+  private Path directory = Path.of(".");
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "LABEL",
+      defaultValue = "dcore",
+      description = "Keeps two clusters apart; ${DEFAULT-VALUE} unless given.")
+  private String cluster = "";
+
+  @Option(
+      names = "--tag",
+      paramLabel = "KEY=VALUE",
+      description = "What the member says of itself; may be given more than once.")
+  private Map<String, String> tags = new LinkedHashMap<>();
+
+  @Option(
+      names = "--admin",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:0",
+      description = "Where its admin API listens; ${DEFAULT-VALUE} unless given.")
+  private String admin = "";
+
+  @Option(
+      names = "--insecure",
+      description = "Allows to listen off loopback, although nothing is encrypted yet.")
+  private boolean insecure;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      defaultValue = "notable",
+      description = "Of ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless given.")
+  private LogLevel logLevel = LogLevel.NOTABLE;
+
+  @Option(names = "--quiet", description = "Logs to agent.log only, not to stderr.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws CommandFailed, InterruptedException {
+    // Bounds on clients that connect and say nothing.
+    System.setProperty("jdk.httpserver.maxConnections", "256");
+    System.setProperty("sun.net.httpserver.maxReqTime", "10");
+    Logging.toFile(directory, logLevel.level, quiet);
+    Agent agent = start();
+    try (Interrupts _ = Interrupts.to(() -> end(agent))) {
+      announce(agent.facts());
+      agent.awaitDown();
+    } catch (NodeFailed e) {
+      throw new CommandFailed(name + " stopped: " + e.getMessage(), e);
+    } finally {
+      Logging.close();
+    }
+    return 0;
+  }
+
+  private Agent start() throws CommandFailed, InterruptedException {
+    try {
+      NodeBuilder builder =
+          Node.builder()
+              .name(name)
+              .cluster(cluster)
+              .bind(bind)
+              .seeds(join.toArray(new String[0]))
+              .tags(tags)
+              .insecure(insecure);
+      String advertised = advertise;
+      if (advertised != null) {
+        builder.advertise(advertised);
+      }
+      return Agent.start(builder, directory, adminSocket());
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage(String.valueOf(e.getMessage()));
+    } catch (NodeFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private InetSocketAddress adminSocket() throws CommandFailed {
+    boolean anyPort = admin.endsWith(":0");
+    Address address =
+        Address.parse(anyPort ? admin.substring(0, admin.length() - 1) + "1" : admin);
+    InetSocketAddress socket =
+        new InetSocketAddress(address.host(), anyPort ? 0 : address.port());
+    if (socket.isUnresolved()) {
+      throw CommandFailed.usage("the host of --admin " + admin + " is not known");
+    }
+    if (!socket.getAddress().isLoopbackAddress() && !insecure) {
+      throw new CommandFailed(
+          "--admin "
+              + admin
+              + " is not a loopback address, and the token would cross the network in the clear:"
+              + " use 127.0.0.1, or accept it with --insecure");
+    }
+    return socket;
+  }
+
+  private void announce(AgentFacts facts) {
+    if (output.json()) {
+      System.out.println(Output.json(facts.json()));
+    } else {
+      System.out.println(
+          facts.name() + " listens at " + facts.address() + ", its admin API at " + facts.admin());
+    }
+    System.out.flush();
+  }
+
+  private static void end(Agent agent) {
+    agent.close();
+    Logging.close();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.dcore.cli;
+
+import picocli.CommandLine.Option;
+
+/// What every command that prints takes.
+final class OutputOptions extends HelpOption {
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  boolean json() {
+    return json;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.dcore.cli;
+
+import dev.dcore.kernel.cluster.MemberName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `dcore up`.
+@Command(
+    name = "up",
+    description = {
+      "Starts agents n1…nN on this machine, or those that are missing, and shows what happens.",
+      "Ctrl-C stops them all; with --detach they go on until `dcore down`."
+    })
+final class UpCommand implements Callable<Integer> {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private AgentOptions agents = new AgentOptions();
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = "How many agents; as many as recorded, or 3, unless given.")
+  private @Nullable Integer nodes;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "LABEL",
+      description = "Keeps two clusters apart; dcore unless given.")
+  private @Nullable String label;
+
+  @Option(
+      names = "--coordinator",
+      paramLabel = "KIND",
+      defaultValue = "gossip",
+      description = "Who coordinates: gossip.")
+  private String coordinator = "gossip";
+
+  @Option(names = "--detach", description = "Returns when the cluster is ready.")
+  private boolean detach;
+
+  @Override
+  public Integer call() throws CommandFailed, InterruptedException {
+    checkArguments();
+    Path dataDirectory = agents.directory();
+    if (detach) {
+      bringUp(dataDirectory);
+      return 0;
+    }
+    try (Interrupts _ = Interrupts.to(() -> bringDown(dataDirectory))) {
+      bringUp(dataDirectory);
+      return LiveView.show(agents, output.json());
+    }
+  }
+
+  private void checkArguments() throws CommandFailed {
+    Integer count = nodes;
+    if (count != null && (count < 1 || count > ClusterPlan.NODES_MAX)) {
+      throw CommandFailed.usage("--nodes takes 1 to " + ClusterPlan.NODES_MAX + ", not " + count);
+    }
+    if (!coordinator.equals("gossip")) {
+      throw CommandFailed.usage(
+          "the coordinator "
+              + coordinator
+              + " is not part of this version: use --coordinator gossip");
+    }
+    try {
+      String wished = label;
+      if (wished != null) {
+        MemberName.require("a cluster's label", wished);
+      }
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void bringUp(Path dataDirectory) throws CommandFailed, InterruptedException {
+    long began = System.nanoTime();
+    try (ClusterLock _ = ClusterLock.take(dataDirectory)) {
+      ClusterPlan plan =
+          ClusterPlan.make(dataDirectory, new ClusterPlan.Wish(nodes, label, coordinator));
+      if (plan.missing().isEmpty()) {
+        throw new CommandFailed(
+            "all "
+                + plan.cluster().nodes().size()
+                + " agents of "
+                + dataDirectory
+                + " run already: see `dcore status`");
+      }
+      List<String> names = plan.missing().stream().map(RecordedNode::name).toList();
+      System.err.println("starting " + String.join(", ", names) + "…");
+      new ClusterStart(plan.cluster(), dataDirectory).start(plan.missing());
+    }
+    double seconds = (System.nanoTime() - began) / NANOS_PER_SECOND;
+    System.err.println(String.format(Locale.ROOT, "ready after %.1f s: all see all", seconds));
+    System.out.print(ClusterStatus.look(agents).render(output.json()));
+    System.out.flush();
+  }
+
+  /// On Ctrl-C. Without the lock, which the interrupted start may hold.
+  private static void bringDown(Path dataDirectory) {
+    System.err.println();
+    System.err.println("stopping…");
+    try {
+      ClusterFile cluster = ClusterFile.read(dataDirectory).orElse(null);
+      if (cluster != null) {
+        System.err.print(ClusterStop.all(cluster, dataDirectory).render(false));
+      }
+    } catch (CommandFailed e) {
+      System.err.println("dcore: " + e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.dcore.io.runtime;
+
+import dev.dcore.io.RealTime;
+import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.swim.SwimConfig;
+import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.monitoring.TraceEvent;
+import dev.dcore.kernel.monitoring.Tracer;
+import dev.dcore.kernel.runtime.Command;
+import dev.dcore.kernel.runtime.Delivery;
+import dev.dcore.kernel.runtime.RuntimeTrace;
+import dev.dcore.kernel.transport.Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A node on loopback that remembers what it was told.
+final class TestNode implements AutoCloseable {
+  /// Ten times as fast as the defaults, so that a death takes two seconds.
+  static final SwimConfig FAST =
+      new SwimConfig(
+          millis(100),
+          millis(50),
+          3,
+          8,
+          millis(20),
+          3,
+          4,
+          millis(1_500),
+          millis(1_000),
+          millis(100),
+          millis(100));
+
+  private final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
+  private final Queue<TraceEvent> traces = new ConcurrentLinkedQueue<>();
+  private final AtomicLong tickets = new AtomicLong();
+  private final NodeLoop loop;
+
+  private TestNode(NodeLoop.Options options) throws StartFailed {
+    loop =
+        NodeLoop.start(
+            new NodeLoop.Options(
+                options.cluster(),
+                options.name(),
+                options.metadata(),
+                options.seeds(),
+                options.swim(),
+                options.bind(),
+                options.advertise(),
+                options.dataDirectory(),
+                new Tracer() {
+                  @Override
+                  public void trace(long nowNanos, TraceEvent event) {
+                    traces.add(event);
+                    options.tracer().trace(nowNanos, event);
+                  }
+                },
+                delivery -> {
+                  deliveries.add(delivery);
+                  options.outlet().deliver(delivery);
+                }));
+  }
+
+  static TestNode start(String name, Path directory, Address... seeds) throws StartFailed {
+    return start(options(name, directory, seeds));
+  }
+
+  static TestNode start(NodeLoop.Options options) throws StartFailed {
+    return new TestNode(options);
+  }
+
+  static NodeLoop.Options options(String name, Path directory, Address... seeds) {
+    return new NodeLoop.Options(
+        "test",
+        name,
+        Metadata.EMPTY,
+        List.of(seeds),
+        FAST,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        null,
+        directory.resolve(name),
+        Tracer.NONE,
+        delivery -> {});
+  }
+
+  NodeLoop loop() {
+    return loop;
+  }
+
+  Address address() {
+    return loop.address();
+  }
+
+  /// Whether this node is up and sees exactly so many alive, itself included.
+  boolean seesAlive(int count) {
+    return phase() == Phase.UP
+        && members().stream().filter(member -> member.state() == MemberState.ALIVE).count()
+            == count;
+  }
+
+  boolean sees(String name, MemberState state) {
+    return members().stream()
+        .anyMatch(member -> member.name().equals(name) && member.state() == state);
+  }
+
+  List<Member> members() {
+    long ticket = tickets.incrementAndGet();
+    if (!loop.submit(new Command.ListMembers(ticket))) {
+      return List.of();
+    }
+    RealTime.await(() -> deliveries.stream().anyMatch(delivery -> answers(delivery, ticket)));
+    return deliveries.stream()
+        .filter(delivery -> answers(delivery, ticket))
+        .map(delivery -> ((Delivery.Members) delivery).members())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  Phase phase() {
+    Phase phase = Phase.STARTING;
+    for (Delivery delivery : deliveries) {
+      if (delivery instanceof Delivery.PhaseChanged changed) {
+        phase = changed.phase();
+      }
+    }
+    return phase;
+  }
+
+  /// Why it failed, or empty.
+  String failure() {
+    return deliveries.stream()
+        .filter(Delivery.Failed.class::isInstance)
+        .map(delivery -> ((Delivery.Failed) delivery).reason())
+        .findFirst()
+        .orElse("");
+  }
+
+  List<Delivery> deliveries() {
+    return List.copyOf(deliveries);
+  }
+
+  List<TraceEvent> traces() {
+    return List.copyOf(traces);
+  }
+
+  /// What it found in its directory, or null while it has not.
+  RuntimeTrace.Booted booted() {
+    return traces.stream()
+        .filter(RuntimeTrace.Booted.class::isInstance)
+        .map(RuntimeTrace.Booted.class::cast)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// Ends it as a crash would; closing it once more does nothing.
+  void stop() {
+    loop.close();
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+
+  private static boolean answers(Delivery delivery, long ticket) {
+    return delivery instanceof Delivery.Members members && members.ticket() == ticket;
+  }
+
+  private static long millis(long millis) {
+    return Duration.ofMillis(millis).toNanos();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.transport.MalformedFrame;
+import java.util.Arrays;
+
+/// A claim together with what its body says. Equal by the owner's bytes.
+public record KnownClaim(Claim claim, Profile profile) {
+  /// @throws MalformedFrame when the body is not a profile
+  static KnownClaim read(Claim claim) throws MalformedFrame {
+    return new KnownClaim(claim, SwimMessages.PROFILE.decode(claim.body()));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof KnownClaim(Claim otherClaim, Profile _)
+        && otherClaim.id().equals(claim.id())
+        && otherClaim.incarnation() == claim.incarnation()
+        && otherClaim.left() == claim.left()
+        && Arrays.equals(otherClaim.body(), claim.body());
+  }
+
+  @Override
+  public int hashCode() {
+    return claim.id().hashCode() * 31 + Long.hashCode(claim.incarnation());
+  }
+}

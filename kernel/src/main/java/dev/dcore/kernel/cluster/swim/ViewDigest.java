@@ -1,0 +1,36 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.base.Mix;
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.identity.NodeId;
+
+/// One number for a whole view: two nodes with the same number hold, but for a chance of 2^-64, the
+/// same members in the same incarnations and states. It is a sum over members, so a change costs
+/// the same in a cluster of any size and the order of changes does not matter.
+final class ViewDigest {
+  private long sum;
+
+  long value() {
+    return sum;
+  }
+
+  void add(NodeId id, long incarnation, MemberState state) {
+    sum += part(id, incarnation, state);
+  }
+
+  void remove(NodeId id, long incarnation, MemberState state) {
+    sum -= part(id, incarnation, state);
+  }
+
+  private static long part(NodeId id, long incarnation, MemberState state) {
+    long hash = Mix.combine(Mix.combine(id.high(), id.low()), incarnation);
+    return Mix.combine(
+        hash,
+        switch (state) {
+          case ALIVE -> 1;
+          case SUSPECT -> 2;
+          case DEAD -> 3;
+          case LEFT -> 4;
+        });
+  }
+}

@@ -1,0 +1,95 @@
+package dev.dcore.kernel.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every [Alarm] does.
+public abstract class AlarmContract {
+  private static final long MILLI = 1_000_000;
+
+  private AlarmHarness world;
+
+  protected abstract AlarmHarness harness();
+
+  @BeforeEach
+  void openHarness() {
+    world = harness();
+  }
+
+  @AfterEach
+  void closeHarness() {
+    world.close();
+  }
+
+  @Test
+  void wakesNotBeforeItsTimeAndOnce() {
+    long deadline = world.nowNanos() + 20 * MILLI;
+    set(deadline);
+
+    assertTrue(world.await(() -> !world.wakes().isEmpty()));
+    assertTrue(world.wakes().getFirst() >= deadline, "it woke too early");
+    world.pass(Duration.ofMillis(60));
+    assertEquals(1, world.wakes().size());
+  }
+
+  @Test
+  void laterDeadlineReplacesAnEarlierOne() {
+    long later = world.nowNanos() + 80 * MILLI;
+    set(world.nowNanos() + 30 * MILLI);
+    set(later);
+
+    assertTrue(world.await(() -> !world.wakes().isEmpty()));
+    assertTrue(world.wakes().getFirst() >= later, "it woke at a time that was replaced");
+    world.pass(Duration.ofMillis(60));
+    assertEquals(1, world.wakes().size());
+  }
+
+  @Test
+  void earlierDeadlineReplacesALaterOne() {
+    long later = world.nowNanos() + Duration.ofHours(1).toNanos();
+    set(later);
+    set(world.nowNanos() + 10 * MILLI);
+
+    assertTrue(world.await(() -> !world.wakes().isEmpty()));
+    assertTrue(world.wakes().getFirst() < later, "it woke at a time that was replaced");
+  }
+
+  @Test
+  void neverIsNever() {
+    set(world.nowNanos() + 30 * MILLI);
+    set(Long.MAX_VALUE);
+
+    world.pass(Duration.ofMillis(100));
+    assertEquals(List.of(), world.wakes());
+  }
+
+  @Test
+  void canBeSetAgainAfterNever() {
+    set(Long.MAX_VALUE);
+    set(world.nowNanos() + 10 * MILLI);
+
+    assertTrue(world.await(() -> world.wakes().size() == 1));
+  }
+
+  @Test
+  void deadlineInThePastWakesSoonButNotWithinTheCall() {
+    long past = world.nowNanos() - 5 * MILLI;
+    world.onLoop(
+        alarm -> {
+          alarm.wakeAt(past);
+          assertEquals(List.of(), world.wakes(), "the call called back");
+        });
+
+    assertTrue(world.await(() -> world.wakes().size() == 1));
+  }
+
+  private void set(long deadlineNanos) {
+    world.onLoop(alarm -> alarm.wakeAt(deadlineNanos));
+  }
+}

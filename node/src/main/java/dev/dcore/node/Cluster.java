@@ -1,0 +1,68 @@
+package dev.dcore.node;
+
+import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.MemberState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The cluster as one node sees it. Thread-safe.
+public final class Cluster {
+  private final Node node;
+  private final String label;
+
+  Cluster(Node node, String label) {
+    this.node = node;
+    this.label = label;
+  }
+
+  /// What keeps two clusters apart.
+  public String label() {
+    return label;
+  }
+
+  /// A snapshot, the own node first.
+  public List<Member> members() {
+    return node.members();
+  }
+
+  /// Those that the node believes alive, itself included.
+  public List<Member> alive() {
+    return members().stream().filter(member -> member.state() == MemberState.ALIVE).toList();
+  }
+
+  public Optional<Member> member(String name) {
+    return members().stream().filter(member -> member.name().equals(name)).findFirst();
+  }
+
+  /// Waits until the node sees this many members alive, itself included, or more.
+  ///
+  /// @return whether it does
+  public boolean awaitMembers(int count, Duration timeout) throws InterruptedException {
+    return await(
+        members -> members.stream().filter(each -> each.state() == MemberState.ALIVE).count() >= count,
+        timeout);
+  }
+
+  /// Waits until the node's view is as wanted.
+  ///
+  /// @param wanted asked again after each change, on the calling thread
+  /// @return whether it is
+  public boolean await(Predicate<List<Member>> wanted, Duration timeout)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try (MemberEvents changes = node.events()) {
+      while (true) {
+        if (wanted.test(members())) {
+          return true;
+        }
+        long remaining = deadline - System.nanoTime();
+        if (remaining <= 0 || changes.isClosed()) {
+          return false;
+        }
+        changes.poll(Duration.ofNanos(remaining));
+      }
+    }
+  }
+}

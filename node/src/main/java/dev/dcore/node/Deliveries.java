@@ -1,0 +1,168 @@
+package dev.dcore.node;
+
+import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.runtime.Command;
+import dev.dcore.kernel.runtime.Delivery;
+import dev.dcore.kernel.runtime.Outlet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+
+/// Takes what the loop delivers to whom it is for, and never runs anything of theirs on the loop.
+final class Deliveries implements Outlet {
+  /// Where users' code runs.
+  static final Executor CALLBACKS =
+      task -> Thread.ofVirtual().name("dcore-callback").start(task);
+
+  private final CopyOnWriteArrayList<MemberEvents> watchers = new CopyOnWriteArrayList<>();
+  private final Map<Long, CompletableFuture<Delivery>> asked = new ConcurrentHashMap<>();
+  private final Map<Long, MemberEvents> snapshots = new ConcurrentHashMap<>();
+  private final AtomicLong nextTicket = new AtomicLong(1);
+  private final CompletableFuture<Void> booted = new CompletableFuture<>();
+  private final CompletableFuture<Void> up = new CompletableFuture<>();
+  private final CompletableFuture<Void> down = new CompletableFuture<>();
+  private volatile Phase phase = Phase.STARTING;
+  private volatile String phaseDetail = "";
+  private volatile boolean stopped;
+
+  Phase phase() {
+    return phase;
+  }
+
+  String phaseDetail() {
+    return phaseDetail;
+  }
+
+  CompletableFuture<Void> booted() {
+    return booted;
+  }
+
+  CompletableFuture<Void> up() {
+    return up;
+  }
+
+  /// Fails with [NodeFailed] when the node stopped by itself.
+  CompletableFuture<Void> down() {
+    return down;
+  }
+
+  /// Sends a command that is answered once.
+  ///
+  /// @param loop whether it takes the command
+  /// @return fails with `IllegalStateException` when the loop does not take it or stops before
+  CompletableFuture<Delivery> ask(Predicate<Command> loop, LongFunction<Command> command) {
+    long ticket = nextTicket.getAndIncrement();
+    CompletableFuture<Delivery> answer = new CompletableFuture<>();
+    asked.put(ticket, answer);
+    if (!loop.test(command.apply(ticket)) || stopped) {
+      asked.remove(ticket);
+      answer.completeExceptionally(
+          new IllegalStateException("the node is stopped, or has too many commands to carry out"));
+    }
+    return answer;
+  }
+
+  MemberEvents watch(int bufferedMax, Predicate<Command> loop) {
+    MemberEvents events =
+        new MemberEvents(bufferedMax, watcher -> snapshotFor(watcher, loop), watchers::remove);
+    watchers.add(events);
+    if (stopped) {
+      events.close();
+    }
+    return events;
+  }
+
+  @Override
+  public void deliver(Delivery delivery) {
+    switch (delivery) {
+      case Delivery.MemberChanged(var event) -> {
+        MemberChange.Changed change = new MemberChange.Changed(Instant.now(), event);
+        watchers.forEach(watcher -> watcher.changed(change));
+      }
+      case Delivery.PhaseChanged(Phase next, String detail) -> onPhase(next, detail);
+      case Delivery.Members members -> {
+        MemberEvents watcher = snapshots.remove(members.ticket());
+        if (watcher != null) {
+          watcher.resync(members.members());
+        } else {
+          answer(members.ticket(), members);
+        }
+      }
+      case Delivery.Explained explained -> answer(explained.ticket(), explained);
+      case Delivery.Failed(String reason) -> onFailed(reason);
+    }
+  }
+
+  /// The loop is gone: nobody will answer any more.
+  void stop() {
+    stopped = true;
+    phase = Phase.DOWN;
+    asked.values()
+        .forEach(
+            answer ->
+                answer.completeExceptionally(new IllegalStateException("the node is stopped")));
+    asked.clear();
+    watchers.forEach(MemberEvents::close);
+    down.complete(null);
+    up.completeExceptionally(new NodeFailed("the node is stopped"));
+  }
+
+  private void onPhase(Phase next, String detail) {
+    phase = next;
+    phaseDetail = detail;
+    completeOffLoop(booted);
+    if (next.compareTo(Phase.UP) >= 0) {
+      completeOffLoop(up);
+    }
+    if (next == Phase.DOWN) {
+      completeOffLoop(down);
+    }
+  }
+
+  private void onFailed(String reason) {
+    CALLBACKS.execute(
+        () -> {
+          NodeFailed failed = new NodeFailed(reason);
+          booted.completeExceptionally(failed);
+          up.completeExceptionally(failed);
+          down.completeExceptionally(failed);
+        });
+  }
+
+  private void answer(long ticket, Delivery delivery) {
+    CompletableFuture<Delivery> waiting = asked.remove(ticket);
+    if (waiting != null) {
+      waiting.completeAsync(() -> delivery, CALLBACKS);
+    }
+  }
+
+  /// @return whether the loop takes the wish
+  private boolean snapshotFor(MemberEvents watcher, Predicate<Command> loop) {
+    long ticket = nextTicket.getAndIncrement();
+    snapshots.put(ticket, watcher);
+    boolean taken = loop.test(new Command.ListMembers(ticket));
+    if (!taken) {
+      snapshots.remove(ticket);
+    }
+    return taken;
+  }
+
+  private static void completeOffLoop(CompletableFuture<Void> future) {
+    if (!future.isDone()) {
+      CALLBACKS.execute(() -> future.complete(null));
+    }
+  }
+
+  /// What a member list carries.
+  static List<Member> members(Delivery delivery) {
+    return ((Delivery.Members) delivery).members();
+  }
+}

@@ -1,0 +1,273 @@
+package dev.dcore.node;
+
+import dev.dcore.io.runtime.NodeLoop;
+import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.swim.Evidence;
+import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.runtime.Command;
+import dev.dcore.kernel.runtime.Delivery;
+import dev.dcore.kernel.transport.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One member of a cluster, inside this program. Thread-safe; a user's code never runs on the
+/// node's loop.
+///
+/// ```java
+/// try (Node node = Node.builder().name("n1").seeds("127.0.0.1:7102").start()) {
+///   node.awaitUp(Duration.ofSeconds(10));
+///   node.subscribe(change -> System.out.println(change));
+/// }
+/// ```
+public final class Node implements AutoCloseable {
+  /// A step takes microseconds; a loop that has not answered by then hangs.
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+  /// How long [#close] waits for the others to be told; the protocol's own limit is a second.
+  private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final String name;
+  private final NodeLoop loop;
+  private final Deliveries deliveries;
+  private final Cluster cluster;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private volatile List<Member> lastMembers = List.of();
+
+  Node(String name, String label, NodeLoop loop, Deliveries deliveries) {
+    this.name = name;
+    this.loop = loop;
+    this.deliveries = deliveries;
+    this.cluster = new Cluster(this, label);
+  }
+
+  public static NodeBuilder builder() {
+    return new NodeBuilder();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /// Where others reach it.
+  public Address address() {
+    return loop.address();
+  }
+
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  /// The node's own lifecycle.
+  public Phase phase() {
+    return deliveries.phase();
+  }
+
+  /// Why it is in this phase, in one sentence, or empty: why a seed refuses a joining node.
+  public String phaseDetail() {
+    return deliveries.phaseDetail();
+  }
+
+  /// A snapshot, this node first; of a stopped node, the last that was asked for.
+  public List<Member> members() {
+    if (!stopped.get()) {
+      try {
+        Delivery answer =
+            deliveries
+                .ask(loop::submit, Command.ListMembers::new)
+                .get(ANSWER_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+        lastMembers = Deliveries.members(answer);
+      } catch (ExecutionException _) {
+        return lastMembers; // It was stopped in between.
+      } catch (TimeoutException e) {
+        throw new IllegalStateException("the node's loop does not answer", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while asking the node's loop", e);
+      }
+    }
+    return lastMembers;
+  }
+
+  /// Watches the members at the watcher's own pace; close it when done.
+  public MemberEvents events() {
+    return deliveries.watch(MemberEvents.BUFFERED_MAX, loop::submit);
+  }
+
+  /// Calls the listener with every change, one at a time and in order, on a virtual thread of its
+  /// own. What it throws is logged.
+  public Subscription subscribe(Consumer<MemberChange> listener) {
+    MemberEvents events = events();
+    Thread.ofVirtual().name("dcore-listener").start(() -> pump(events, listener));
+    return events::close;
+  }
+
+  /// Why this node believes what it believes of a member; it may ask another node for its record.
+  ///
+  /// @param member a name or an id
+  /// @return empty when this node knows no such member; fails with `IllegalStateException` when the
+  ///   node is stopped
+  public CompletableFuture<Optional<Explanation>> explain(String member) {
+    return CompletableFuture.supplyAsync(() -> explainNow(member), Deliveries.CALLBACKS);
+  }
+
+  /// Replaces what this node says of itself.
+  ///
+  /// @throws IllegalArgumentException in one sentence when the tags are too large or not legal
+  public void tags(Map<String, String> tags) {
+    loop.submit(new Command.SetMetadata(Metadata.of(tags)));
+  }
+
+  /// Waits until a seed has let this node in, or until it has begun a cluster of its own.
+  ///
+  /// @throws NodeFailed when the time is over or the node has stopped; says why
+  public Node awaitUp(Duration timeout) throws NodeFailed, InterruptedException {
+    try {
+      deliveries.up().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return this;
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } catch (TimeoutException _) {
+      String why = phaseDetail().isEmpty() ? "no seed has answered" : phaseDetail();
+      throw new NodeFailed(
+          name + " is not up after " + timeout.toMillis() + " ms: " + why);
+    }
+  }
+
+  /// Tells the others that this node goes, and stops it. Done when it has stopped; fails with
+  /// [NodeFailed] when it had stopped by itself.
+  public CompletableFuture<Void> leave() {
+    if (!stopped.get()) {
+      loop.submit(new Command.Leave());
+    }
+    return deliveries.down().whenComplete((_, _) -> halt());
+  }
+
+  /// Done when this node has stopped, for whatever reason; fails with [NodeFailed] when that was
+  /// by itself.
+  public CompletableFuture<Void> whenDown() {
+    return deliveries.down().copy();
+  }
+
+  /// Leaves, waiting a few seconds at most, and stops.
+  @Override
+  public void close() {
+    try {
+      leave().get(LEAVE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("left without telling everybody", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      halt();
+    }
+  }
+
+  /// Stops at once and tells nobody: the others will find it dead. For tests and for emergencies.
+  public void halt() {
+    if (stopped.compareAndSet(false, true)) {
+      loop.close();
+      deliveries.stop();
+    }
+  }
+
+  /// Waits until the data directory has said who this node is.
+  void awaitBooted(Duration timeout) throws NodeFailed, InterruptedException {
+    try {
+      deliveries.booted().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      halt();
+      throw failure(e);
+    } catch (TimeoutException _) {
+      halt();
+      throw new NodeFailed(
+          "the data directory does not answer within " + timeout.toSeconds() + " s: check its disk");
+    }
+  }
+
+  private Optional<Explanation> explainNow(String member) {
+    Delivery answer =
+        deliveries.ask(loop::submit, ticket -> new Command.Explain(ticket, member)).join();
+    Delivery.Explained explained = (Delivery.Explained) answer;
+    Instant now = Instant.now();
+    Evidence own = explained.own();
+    if (own == null) {
+      Member self = members().getFirst();
+      return self.name().equals(member) || self.id().toString().equals(member)
+          ? Optional.of(ofSelf(self, now))
+          : Optional.empty();
+    }
+    Evidence accuser = explained.accuser();
+    return Optional.of(
+        new Explanation(
+            own.name(),
+            own.target().toString(),
+            own.state(),
+            own.incarnation(),
+            name,
+            now,
+            Explanation.steps(now, own),
+            own.accuserName(),
+            accuser == null ? null : Explanation.steps(now, accuser),
+            explained.note()));
+  }
+
+  private Explanation ofSelf(Member self, Instant now) {
+    MemberState state = self.state();
+    return new Explanation(
+        name,
+        self.id().toString(),
+        state,
+        self.incarnation(),
+        name,
+        now,
+        List.of(),
+        "",
+        null,
+        "a node has no evidence about itself; ask another one");
+  }
+
+  private static void pump(MemberEvents events, Consumer<MemberChange> listener) {
+    try {
+      while (true) {
+        @Nullable MemberChange change = events.poll(Duration.ofDays(1));
+        if (change != null) {
+          call(listener, change);
+        } else if (events.isClosed()) {
+          return;
+        }
+      }
+    } catch (InterruptedException _) {
+      events.close();
+    }
+  }
+
+  private static void call(Consumer<MemberChange> listener, MemberChange change) {
+    try {
+      listener.accept(change);
+    } catch (RuntimeException e) {
+      LOG.warn("a listener failed on {}", change, e);
+    }
+  }
+
+  private static NodeFailed failure(ExecutionException e) {
+    return e.getCause() instanceof NodeFailed failed
+        ? failed
+        : new NodeFailed("the node stopped: " + e.getCause(), e);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.dcore.node.admin;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.dcore.kernel.cluster.Member;
+import dev.dcore.node.Explanation;
+import dev.dcore.node.MemberChange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The JSON shapes of the admin API. Each is documented where it is made; a field once here keeps
+/// its name and meaning.
+public final class AdminJson {
+  private static final double NANOS_PER_MICRO = 1_000.0;
+
+  private AdminJson() {}
+
+  /// `{name, id, state, phase, address, incarnation, rttMillis, tags}`; `rttMillis` is null for the
+  /// node itself and while there is no measurement.
+  public static Map<String, @Nullable Object> member(Member member) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("name", member.name());
+    json.put("id", member.id().toString());
+    json.put("state", lower(member.state()));
+    json.put("phase", lower(member.phase()));
+    json.put("address", member.address().toString());
+    json.put("incarnation", member.incarnation());
+    json.put("rttMillis", millis(member.rttNanos()));
+    json.put("tags", member.metadata().asMap());
+    return json;
+  }
+
+  public static List<Map<String, @Nullable Object>> members(List<Member> members) {
+    return members.stream().map(AdminJson::member).toList();
+  }
+
+  /// `{at, kind, accuser, member}`, or `{at, kind: "resync", members}` for a watcher that begins or
+  /// fell behind. `accuser` is null where nobody accuses.
+  public static Map<String, @Nullable Object> change(MemberChange change) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("at", change.at().toString());
+    switch (change) {
+      case MemberChange.Changed(var _, var event) -> {
+        json.put("kind", lower(event.kind()));
+        json.put("accuser", event.accuser().isEmpty() ? null : event.accuser());
+        json.put("member", member(event.member()));
+      }
+      case MemberChange.Resync(var _, var members) -> {
+        json.put("kind", "resync");
+        json.put("members", members(members));
+      }
+    }
+    return json;
+  }
+
+  /// `{member, id, state, incarnation, observer, observedAt, steps, accuser, accuserSteps, note}`;
+  /// a step is `{at, kind, via, detail}`. `accuser` is null where nobody accuses, `accuserSteps`
+  /// where its record is not known or is `steps`.
+  public static Map<String, @Nullable Object> explanation(Explanation explanation) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("member", explanation.member());
+    json.put("id", explanation.id());
+    json.put("state", lower(explanation.state()));
+    json.put("incarnation", explanation.incarnation());
+    json.put("observer", explanation.observer());
+    json.put("observedAt", explanation.observedAt().toString());
+    json.put("steps", steps(explanation.own()));
+    json.put("accuser", explanation.accuser().isEmpty() ? null : explanation.accuser());
+    List<Explanation.Step> accuserSteps = explanation.accuserSteps();
+    json.put("accuserSteps", accuserSteps == null ? null : steps(accuserSteps));
+    json.put("note", explanation.note().isEmpty() ? null : explanation.note());
+    return json;
+  }
+
+  /// On one line.
+  public static String text(Object json) {
+    try {
+      return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Map<String, Object>> steps(List<Explanation.Step> steps) {
+    List<Map<String, Object>> json = new ArrayList<>();
+    for (Explanation.Step step : steps) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("at", step.at().toString());
+      row.put("kind", step.kind());
+      row.put("via", step.via());
+      row.put("detail", step.detail());
+      json.add(row);
+    }
+    return json;
+  }
+
+  private static @Nullable Double millis(long nanos) {
+    return nanos < 0 ? null : Math.round(nanos / NANOS_PER_MICRO) / 1_000.0;
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.dcore.node.admin;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.dcore.kernel.cluster.Member;
+import dev.dcore.node.Explanation;
+import dev.dcore.node.Node;
+import dev.dcore.node.NodeFailed;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Serves one node's admin API.
+///
+/// ```text
+/// GET  /v1/status                  who this is and in which phase
+/// GET  /v1/members                 all members as this node sees them, itself first
+/// GET  /v1/explain?member=NAME|ID  why a member is in its state
+/// GET  /v1/events                  one JSON object a line: a resync, then changes; empty lines keep
+///                                  it alive
+/// POST /v1/leave                   tells the others, then the process ends
+/// ```
+///
+/// Every request carries `Authorization: Bearer TOKEN`. An error is `{error}` with one sentence.
+public final class AdminServer implements AutoCloseable {
+  /// No request has a body that means anything yet; this much is read so that the connection can be
+  /// used again.
+  private static final int BODY_BYTES_MAX = 16 << 10;
+
+  /// Connections that wait to be accepted; clients are a few people and programs.
+  private static final int BACKLOG = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+
+  private final Node node;
+  private final AdminToken token;
+  private final AgentFacts facts;
+  private final HttpServer server;
+  private final EventStreams streams;
+
+  private AdminServer(Node node, AdminToken token, HttpServer server) {
+    this.node = node;
+    this.token = token;
+    this.server = server;
+    this.streams = new EventStreams(node);
+    InetSocketAddress bound = server.getAddress();
+    String host = bound.getAddress().getHostAddress();
+    this.facts =
+        AgentFacts.ofThisProcess(
+            node, (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + bound.getPort());
+  }
+
+  /// @param bind port 0 takes any that is free
+  /// @throws NodeFailed in one sentence, when the port is taken
+  public static AdminServer start(Node node, AdminToken token, InetSocketAddress bind)
+      throws NodeFailed {
+    HttpServer http;
+    try {
+      http = HttpServer.create(bind, BACKLOG);
+    } catch (BindException e) {
+      throw new NodeFailed(
+          "the admin port "
+              + bind.getPort()
+              + " is in use or not an address of this machine: choose another with --admin",
+          e);
+    } catch (IOException e) {
+      throw new NodeFailed("the admin API cannot listen: " + e.getMessage(), e);
+    }
+    AdminServer server = new AdminServer(node, token, http);
+    http.createContext("/", server::handle);
+    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    http.start();
+    return server;
+  }
+
+  /// What this agent says of itself.
+  public AgentFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) {
+    try (exchange) {
+      answer(exchange);
+    } catch (Refused e) {
+      reply(exchange, e.status, Map.of("error", String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      LOG.debug("a client went away", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.warn("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+      reply(exchange, 500, Map.of("error", "the agent failed to answer; see its log"));
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws Refused, IOException, InterruptedException {
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    if (authorization == null || !token.opens(authorization)) {
+      throw new Refused(
+          401, "the token is missing or wrong: it is in the file token of the data directory");
+    }
+    if (exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1).length > BODY_BYTES_MAX) {
+      throw new Refused(413, "a request's body has at most " + BODY_BYTES_MAX + " bytes");
+    }
+    String path = exchange.getRequestURI().getPath();
+    switch (path) {
+      case "/v1/status" -> reply(require(exchange, "GET"), 200, status());
+      case "/v1/members" ->
+          reply(require(exchange, "GET"), 200, AdminJson.members(node.members()));
+      case "/v1/explain" -> reply(require(exchange, "GET"), 200, explain(exchange));
+      case "/v1/events" -> streams.serve(require(exchange, "GET"));
+      case "/v1/leave" -> {
+        require(exchange, "POST");
+        reply(exchange, 202, Map.of("leaving", node.name()));
+        // Only after the answer: what ends the process waits for this.
+        var _ = node.leave();
+      }
+      default -> throw new Refused(404, "there is no " + path + " in this version of the API");
+    }
+  }
+
+  private Map<String, @Nullable Object> status() {
+    Member self = node.members().getFirst();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>(facts.json());
+    json.put("id", self.id().toString());
+    json.put("phase", node.phase().name().toLowerCase(Locale.ROOT));
+    json.put("phaseDetail", node.phaseDetail().isEmpty() ? null : node.phaseDetail());
+    json.put("incarnation", self.incarnation());
+    json.put("alive", node.cluster().alive().size());
+    return json;
+  }
+
+  private Map<String, @Nullable Object> explain(HttpExchange exchange) throws Refused {
+    String member = parameter(exchange, "member");
+    Optional<Explanation> explanation;
+    try {
+      explanation = node.explain(member).join();
+    } catch (CompletionException e) {
+      throw new Refused(503, "the node is stopping");
+    }
+    return AdminJson.explanation(
+        explanation.orElseThrow(
+            () -> new Refused(404, node.name() + " knows no member \"" + member + "\"")));
+  }
+
+  private static HttpExchange require(HttpExchange exchange, String method) throws Refused {
+    if (!exchange.getRequestMethod().equals(method)) {
+      throw new Refused(405, exchange.getRequestURI().getPath() + " takes " + method + " only");
+    }
+    return exchange;
+  }
+
+  private static String parameter(HttpExchange exchange, String name) throws Refused {
+    String query = exchange.getRequestURI().getRawQuery();
+    for (String pair : query == null ? new String[0] : query.split("&", -1)) {
+      if (pair.startsWith(name + "=")) {
+        return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+      }
+    }
+    throw new Refused(400, "the parameter " + name + " is missing");
+  }
+
+  private static void reply(HttpExchange exchange, int status, Object json) {
+    byte[] body = (AdminJson.text(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    try {
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+      exchange.getResponseBody().close();
+    } catch (IOException e) {
+      LOG.debug("a client did not wait for its answer", e);
+    }
+  }
+
+  /// A request that is answered with an error.
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+    private final int status;
+
+    Refused(int status, String sentence) {
+      super(sentence);
+      this.status = status;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.dcore.sim.chaos;
+
+/// What can go wrong around a node.
+public enum FaultKind {
+  /// The process is killed, and restarts on its disk.
+  CRASH,
+  /// The machine loses its power and with it what was not synced.
+  POWER_LOSS,
+  /// The process stands still and does not know.
+  PAUSE,
+  /// It leaves as it should, and comes back.
+  LEAVE,
+  /// Two sides cannot hear each other.
+  PARTITION,
+  /// One node is not heard by another, but hears it.
+  ONE_WAY_CUT,
+  /// One node is cut from all others in one direction.
+  DEAF_OR_MUTE,
+  /// Datagrams get lost.
+  LOSS,
+  /// Datagrams arrive twice.
+  DUPLICATION,
+  /// Datagrams arrive out of order.
+  REORDERING,
+  /// Everything takes longer.
+  SLOW_NETWORK,
+  /// A disk's operations fail, so that a restart on it does.
+  DISK_ERRORS
+}

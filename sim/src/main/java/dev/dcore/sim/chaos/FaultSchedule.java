@@ -1,0 +1,241 @@
+package dev.dcore.sim.chaos;
+
+import dev.dcore.kernel.base.Choice;
+import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.runtime.Command;
+import dev.dcore.sim.runtime.SimProcess;
+import dev.dcore.sim.runtime.Simulation;
+import dev.dcore.sim.transport.LinkProfile;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// Draws faults over a stretch of virtual time, and then ends them all: the liveness phase begins.
+///
+/// Time is cut into slots. Whether a slot has a fault, which, where and how long are draws of that
+/// slot alone, so one fault can be taken out of a run and all others stay as they were.
+public final class FaultSchedule {
+  private static final FaultKind[] KINDS = FaultKind.values();
+
+  /// When faults come and go.
+  ///
+  /// @param beginNanos the first slot's time
+  /// @param endNanos when all faults are over
+  /// @param slotNanos one fault at most begins per slot
+  /// @param durationMaxNanos how long one lasts at most
+  /// @param density probability that a slot has a fault
+  /// @param staysDown probability that who crashes does not come back
+  public record Plan(
+      long beginNanos,
+      long endNanos,
+      long slotNanos,
+      long durationMaxNanos,
+      double density,
+      double staysDown) {
+    /// Hard enough that each kind comes up several times in 50 seeds.
+    public static Plan over(long beginNanos, long endNanos) {
+      return new Plan(
+          beginNanos,
+          endNanos,
+          Duration.ofSeconds(4).toNanos(),
+          Duration.ofSeconds(25).toNanos(),
+          0.8,
+          0.15);
+    }
+  }
+
+  private final Simulation simulation;
+  private final Plan plan;
+  private final Map<FaultKind, Integer> fired = new EnumMap<>(FaultKind.class);
+  private final Set<SimProcess> staysDown = new LinkedHashSet<>();
+  private boolean over;
+
+  public FaultSchedule(Simulation simulation, Plan plan) {
+    this.simulation = simulation;
+    this.plan = plan;
+    for (FaultKind kind : KINDS) {
+      fired.put(kind, 0);
+    }
+  }
+
+  /// Schedules all slots. Call once, before time passes the plan's begin.
+  public void arm() {
+    int slot = 0;
+    for (long at = plan.beginNanos; at < plan.endNanos; at += plan.slotNanos) {
+      Choices choices = simulation.choices("chaos").of("fault-" + slot++);
+      simulation.queue().at(at, () -> strike(choices));
+    }
+    simulation.queue().at(plan.endNanos, this::heal);
+  }
+
+  /// How often each kind really happened.
+  public Map<FaultKind, Integer> fired() {
+    return fired;
+  }
+
+  /// Who crashed and does not come back.
+  public Set<SimProcess> staysDown() {
+    return staysDown;
+  }
+
+  private void strike(Choices choices) {
+    if (!choices.choice("happens").chance(plan.density)) {
+      return;
+    }
+    FaultKind kind = KINDS[choices.choice("kind").below(KINDS.length)];
+    long duration =
+        choices.choice("duration").between(Duration.ofSeconds(1).toNanos(), plan.durationMaxNanos);
+    List<SimProcess> processes = simulation.processes();
+    Choice target = choices.choice("target");
+    SimProcess victim = processes.get(target.below(processes.size()));
+    SimProcess other = processes.get(target.below(processes.size()));
+    switch (kind) {
+      case CRASH -> stop(kind, victim, duration, choices, victim::kill);
+      case POWER_LOSS -> stop(kind, victim, duration, choices, victim::losePower);
+      case LEAVE -> leave(victim, duration);
+      case PAUSE -> pause(victim, duration);
+      case PARTITION -> partition(duration, choices);
+      case ONE_WAY_CUT -> {
+        simulation.network().cut(victim.index(), other.index());
+        count(kind);
+        after(duration, () -> simulation.network().heal(victim.index(), other.index()));
+      }
+      case DEAF_OR_MUTE -> isolate(victim, choices.choice("mute").chance(0.5), duration);
+      case LOSS -> degrade(kind, duration, profile -> profile.withLoss(loss(choices)));
+      case DUPLICATION -> degrade(kind, duration, profile -> profile.withDuplication(0.3));
+      case REORDERING -> degrade(kind, duration, profile -> profile.withReordering(0.3));
+      case SLOW_NETWORK ->
+          degrade(
+              kind,
+              duration,
+              profile -> profile.withJitterMeanNanos(Duration.ofMillis(150).toNanos()));
+      case DISK_ERRORS -> {
+        victim.disk().failWith(0.2);
+        count(kind);
+        after(duration, () -> victim.disk().failWith(0));
+      }
+    }
+  }
+
+  private static double loss(Choices choices) {
+    return choices.choice("loss-percent").between(5, 40) / 100.0;
+  }
+
+  private void stop(
+      FaultKind kind, SimProcess victim, long duration, Choices choices, Runnable how) {
+    if (!victim.running()) {
+      return;
+    }
+    how.run();
+    count(kind);
+    if (choices.choice("stays-down").chance(plan.staysDown)) {
+      staysDown.add(victim);
+    }
+    after(duration, () -> restart(victim));
+  }
+
+  private void leave(SimProcess victim, long duration) {
+    if (victim.running() && !victim.paused() && victim.phase() == Phase.UP) {
+      victim.command(new Command.Leave());
+      count(FaultKind.LEAVE);
+      after(duration, () -> restart(victim));
+    }
+  }
+
+  private void pause(SimProcess victim, long duration) {
+    if (!victim.running() || victim.paused()) {
+      return;
+    }
+    int life = victim.starts();
+    victim.pause();
+    count(FaultKind.PAUSE);
+    after(
+        duration,
+        () -> {
+          if (victim.paused() && victim.starts() == life) {
+            victim.resume();
+          }
+        });
+  }
+
+  private void partition(long duration, Choices choices) {
+    Choice side = choices.choice("side");
+    double share = choices.choice("minority").chance(0.5) ? 0.1 : 0.5;
+    BitSet isolated = new BitSet();
+    for (SimProcess process : simulation.processes()) {
+      if (side.chance(share)) {
+        isolated.set(process.index());
+      }
+    }
+    simulation.network().split(isolated);
+    count(FaultKind.PARTITION);
+    after(duration, () -> simulation.network().rejoin(isolated));
+  }
+
+  private void isolate(SimProcess victim, boolean mute, long duration) {
+    for (SimProcess peer : simulation.processes()) {
+      if (mute) {
+        simulation.network().cut(victim.index(), peer.index());
+      } else {
+        simulation.network().cut(peer.index(), victim.index());
+      }
+    }
+    count(FaultKind.DEAF_OR_MUTE);
+    after(
+        duration,
+        () -> {
+          for (SimProcess peer : simulation.processes()) {
+            simulation.network().heal(victim.index(), peer.index());
+            simulation.network().heal(peer.index(), victim.index());
+          }
+        });
+  }
+
+  private void degrade(FaultKind kind, long duration, UnaryOperator<LinkProfile> how) {
+    simulation.network().profile(how.apply(simulation.network().profile()));
+    count(kind);
+    after(duration, () -> simulation.network().profile(LinkProfile.CALM));
+  }
+
+  private void restart(SimProcess victim) {
+    if (!victim.running() && !staysDown.contains(victim)) {
+      victim.start();
+    }
+  }
+
+  private void after(long duration, Runnable action) {
+    simulation
+        .queue()
+        .in(
+            duration,
+            () -> {
+              if (!over) {
+                action.run();
+              }
+            });
+  }
+
+  private void count(FaultKind kind) {
+    fired.merge(kind, 1, Integer::sum);
+  }
+
+  private void heal() {
+    over = true;
+    simulation.log().endBuggify();
+    simulation.network().healAll();
+    simulation.network().profile(LinkProfile.CALM);
+    for (SimProcess process : simulation.processes()) {
+      process.disk().failWith(0);
+      if (process.paused()) {
+        process.resume();
+      }
+      restart(process);
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package dev.dcore.sim.cluster;
+
+import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.MemberEvent;
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.runtime.Command;
+import dev.dcore.kernel.runtime.Delivery;
+import dev.dcore.sim.runtime.Observer;
+import dev.dcore.sim.runtime.SimProcess;
+import dev.dcore.sim.runtime.Simulation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Holds every node to membership's guarantees, by the events that it delivers.
+///
+/// Always: a view's incarnation of a member never falls, nobody is seen in an incarnation that its
+/// owner did not claim, and who is dead or left comes back only with a higher one. At the end: who
+/// is down is dead for all ([#checkComplete]), and all views are equal ([#checkAgreement]).
+public final class MembershipChecker implements Observer {
+  /// More would only repeat the first.
+  private static final int VIOLATIONS_MAX = 20;
+
+  /// What one life of one process believes, by the number that this checker gave to each id.
+  private static final class Seen {
+    long[] incarnations = new long[16];
+    MemberState[] states = new MemberState[16];
+
+    void reserve(int number) {
+      if (number >= states.length) {
+        int length = Math.max(number + 1, 2 * states.length);
+        incarnations = Arrays.copyOf(incarnations, length);
+        states = Arrays.copyOf(states, length);
+      }
+    }
+  }
+
+  private final Simulation simulation;
+  private final Map<NodeId, Integer> numbers = new LinkedHashMap<>();
+  private final List<Long> issued = new ArrayList<>();
+  private final List<SimProcess> owners = new ArrayList<>();
+  private final Map<SimProcess, Seen> views = new LinkedHashMap<>();
+  private final Map<SimProcess, List<Member>> snapshots = new LinkedHashMap<>();
+  private final List<String> violations = new ArrayList<>();
+  private long lastDeathNanos;
+  private long deaths;
+  private long falseDeaths;
+  private long changes;
+
+  public MembershipChecker(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  /// Broken guarantees, in words; empty when there are none.
+  public List<String> violations() {
+    return violations;
+  }
+
+  /// When a view last declared somebody dead.
+  public long lastDeathNanos() {
+    return lastDeathNanos;
+  }
+
+  /// How often some view declared somebody dead.
+  public long deaths() {
+    return deaths;
+  }
+
+  /// Of these, how often the process was running, though perhaps unreachable or paused.
+  public long falseDeaths() {
+    return falseDeaths;
+  }
+
+  /// Changes of views, of all nodes.
+  public long changes() {
+    return changes;
+  }
+
+  @Override
+  public void started(SimProcess process) {
+    views.put(process, new Seen());
+  }
+
+  @Override
+  public void stopped(SimProcess process) {
+    views.remove(process);
+  }
+
+  @Override
+  public void delivered(SimProcess process, Delivery delivery) {
+    switch (delivery) {
+      case Delivery.MemberChanged(MemberEvent event) -> onEvent(process, event);
+      case Delivery.Members(long _, List<Member> members) -> snapshots.put(process, members);
+      case Delivery.PhaseChanged _, Delivery.Explained _, Delivery.Failed _ -> {}
+    }
+  }
+
+  /// Who is down has to be dead or gone in every view that knows it.
+  public void checkComplete(Set<SimProcess> down) {
+    for (SimProcess observer : running()) {
+      for (Member member : snapshot(observer)) {
+        SimProcess owner = ownerOf(member.id());
+        if (owner != null && down.contains(owner) && member.state().participates()) {
+          violate(
+              observer,
+              "still sees " + member.name() + " " + member.state() + ", which is down for long");
+        }
+      }
+    }
+  }
+
+  /// All running nodes have to hold one view.
+  public void checkAgreement() {
+    @Nullable Map<NodeId, String> first = null;
+    String firstName = "";
+    for (SimProcess observer : running()) {
+      Map<NodeId, String> view = comparable(snapshot(observer));
+      if (first == null) {
+        first = view;
+        firstName = observer.name();
+      } else if (!first.equals(view)) {
+        violate(observer, "differs from the view of " + firstName + ": " + difference(first, view));
+      }
+    }
+  }
+
+  private void onEvent(SimProcess observer, MemberEvent event) {
+    Member member = event.member();
+    boolean own = observer.address().equals(member.address());
+    int number = own ? claim(observer, member) : numberOf(observer, member.id());
+    Seen seen = views.get(observer);
+    if (seen == null || number < 0) {
+      return;
+    }
+    changes++;
+    seen.reserve(number);
+    MemberState before = seen.states[number];
+    long known = seen.incarnations[number];
+    if (member.incarnation() < known) {
+      violate(
+          observer,
+          "went back from incarnation "
+              + known
+              + " of "
+              + member.name()
+              + " to "
+              + member.incarnation());
+    }
+    if (member.incarnation() > issued.get(number)) {
+      violate(
+          observer,
+          "sees "
+              + member.name()
+              + " in incarnation "
+              + member.incarnation()
+              + ", which it never claimed");
+    }
+    boolean wasGone = before != null && !before.participates();
+    if (wasGone && member.state().participates() && member.incarnation() <= known) {
+      violate(
+          observer,
+          "revived "
+              + member.name()
+              + ", "
+              + before
+              + " in incarnation "
+              + known
+              + ", without a newer claim of its own");
+    }
+    seen.states[number] = member.state();
+    seen.incarnations[number] = member.incarnation();
+    if (event.kind() == MemberEvent.Kind.DIED) {
+      onDeath(number);
+    }
+  }
+
+  private void onDeath(int number) {
+    deaths++;
+    lastDeathNanos = simulation.queue().nowNanos();
+    if (owners.get(number).running()) {
+      falseDeaths++;
+    }
+  }
+
+  /// A node's word about itself is what others are measured by.
+  private int claim(SimProcess owner, Member self) {
+    Integer known = numbers.get(self.id());
+    if (known == null) {
+      known = owners.size();
+      numbers.put(self.id(), known);
+      owners.add(owner);
+      issued.add(0L);
+    }
+    if (self.incarnation() <= issued.get(known)) {
+      violate(owner, "claims incarnation " + self.incarnation() + " again");
+    }
+    issued.set(known, Math.max(self.incarnation(), issued.get(known)));
+    return known;
+  }
+
+  private int numberOf(SimProcess observer, NodeId id) {
+    Integer number = numbers.get(id);
+    if (number == null) {
+      violate(observer, "sees a member that never was: " + id);
+      return -1;
+    }
+    return number;
+  }
+
+  private @Nullable SimProcess ownerOf(NodeId id) {
+    Integer number = numbers.get(id);
+    return number == null ? null : owners.get(number);
+  }
+
+  private List<SimProcess> running() {
+    return simulation.processes().stream().filter(SimProcess::running).toList();
+  }
+
+  private List<Member> snapshot(SimProcess process) {
+    process.command(new Command.ListMembers(0));
+    return snapshots.getOrDefault(process, List.of());
+  }
+
+  private static Map<NodeId, String> comparable(List<Member> members) {
+    Map<NodeId, String> view = new TreeMap<>();
+    for (Member member : members) {
+      view.put(member.id(), member.name() + " " + member.state() + " " + member.incarnation());
+    }
+    return view;
+  }
+
+  private static String difference(Map<NodeId, String> first, Map<NodeId, String> second) {
+    List<String> parts = new ArrayList<>();
+    first.forEach(
+        (id, value) -> {
+          String other = second.get(id);
+          if (!value.equals(other)) {
+            parts.add(value + " there, " + (other == null ? "unknown" : other) + " here");
+          }
+        });
+    second.forEach(
+        (id, value) -> {
+          if (!first.containsKey(id)) {
+            parts.add("unknown there, " + value + " here");
+          }
+        });
+    return String.join("; ", parts.subList(0, Math.min(5, parts.size())));
+  }
+
+  private void violate(SimProcess observer, String what) {
+    if (violations.size() < VIOLATIONS_MAX) {
+      violations.add(
+          String.format(
+              "at %.3f s %s %s", simulation.queue().nowNanos() / 1e9, observer.name(), what));
+    }
+  }
+}

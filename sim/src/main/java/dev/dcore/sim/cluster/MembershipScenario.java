@@ -1,0 +1,165 @@
+package dev.dcore.sim.cluster;
+
+import dev.dcore.kernel.base.Choice;
+import dev.dcore.kernel.cluster.swim.Swim;
+import dev.dcore.kernel.cluster.swim.SwimConfig;
+import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.runtime.NodeConfig;
+import dev.dcore.kernel.transport.Address;
+import dev.dcore.sim.chaos.FaultKind;
+import dev.dcore.sim.chaos.FaultSchedule;
+import dev.dcore.sim.runtime.RunChoices;
+import dev.dcore.sim.runtime.ScenarioResult;
+import dev.dcore.sim.runtime.SimProcess;
+import dev.dcore.sim.runtime.Simulation;
+import dev.dcore.sim.transport.SimNetwork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// A cluster that starts, lives through faults, and then has to come to rest: who is down is seen
+/// dead by all within 60 virtual seconds, and 60 virtual seconds after the last death all views are
+/// equal.
+public final class MembershipScenario {
+  public static final String NAME = "membership";
+  private static final int PORT = 7946;
+  private static final int SEEDS = 3;
+  private static final long REST_NANOS = Duration.ofSeconds(60).toNanos();
+
+  /// Deaths that go on for so long after the last fault will not end.
+  private static final long REST_LIMIT_NANOS = Duration.ofMinutes(10).toNanos();
+
+  /// @param nodes 2 or more
+  /// @param faultNanos how long faults go on; 0 for a quiet run
+  /// @param settleNanos how long the cluster has before the first fault
+  /// @param runNanos how long the run lasts at least
+  public record Settings(long seed, int nodes, long settleNanos, long faultNanos, long runNanos) {
+    /// As in the gate.
+    public static Settings of(long seed, int nodes) {
+      return new Settings(
+          seed, nodes, Duration.ofSeconds(20).toNanos(), Duration.ofSeconds(100).toNanos(), 0);
+    }
+  }
+
+  private final Settings settings;
+  private final Simulation simulation;
+  private final MembershipChecker checker;
+  private final FaultSchedule faults;
+
+  public MembershipScenario(Settings settings, RunChoices log) {
+    this.settings = settings;
+    boolean faulty = settings.faultNanos > 0;
+    this.simulation = new Simulation(settings.seed, log, faulty);
+    this.checker = new MembershipChecker(simulation);
+    this.faults =
+        new FaultSchedule(
+            simulation,
+            FaultSchedule.Plan.over(
+                settings.settleNanos, settings.settleNanos + settings.faultNanos));
+    simulation.observe(checker);
+  }
+
+  /// Runs the whole scenario.
+  public static ScenarioResult run(Settings settings) {
+    return new MembershipScenario(settings, RunChoices.plain()).run();
+  }
+
+  /// @return the result; call once
+  public ScenarioResult run() {
+    begin();
+    long faultsOver = settings.settleNanos + settings.faultNanos;
+    if (settings.faultNanos > 0) {
+      faults.arm();
+    }
+    simulation.queue().runUntil(faultsOver);
+    simulation.queue().runUntil(faultsOver + REST_NANOS);
+    checker.checkComplete(down());
+    awaitRest(faultsOver);
+    checker.checkAgreement();
+    return result();
+  }
+
+  public Simulation simulation() {
+    return simulation;
+  }
+
+  private void begin() {
+    Choice startDelay = simulation.choices("world").choice("start-delay");
+    for (int i = 1; i <= settings.nodes; i++) {
+      SimProcess process = simulation.add(config("n" + i, settings.nodes));
+      // The first begins the cluster; the others come while it is there.
+      long delay = i == 1 ? 0 : startDelay.between(0, settings.settleNanos / 4);
+      simulation.queue().in(delay, process::start);
+    }
+  }
+
+  private static NodeConfig config(String name, int nodes) {
+    List<Address> seeds = new ArrayList<>();
+    for (int i = 1; i <= Math.min(SEEDS, nodes); i++) {
+      seeds.add(new Address("n" + i, PORT));
+    }
+    return new NodeConfig(
+        "simulated",
+        SwimConfig.DEFAULT,
+        new Swim.Settings(name, new Address(name, PORT), Metadata.EMPTY, seeds));
+  }
+
+  private void awaitRest(long faultsOver) {
+    long limit = faultsOver + REST_LIMIT_NANOS;
+    while (simulation.queue().nowNanos() < restAt(faultsOver)
+        && simulation.queue().nowNanos() < limit) {
+      simulation.queue().runUntil(Math.min(limit, restAt(faultsOver)));
+    }
+    simulation.queue().runUntil(Math.max(simulation.queue().nowNanos(), settings.runNanos));
+  }
+
+  private long restAt(long faultsOver) {
+    return Math.max(faultsOver, checker.lastDeathNanos()) + REST_NANOS;
+  }
+
+  private Set<SimProcess> down() {
+    Set<SimProcess> down = new LinkedHashSet<>();
+    for (SimProcess process : simulation.processes()) {
+      if (!process.running()) {
+        down.add(process);
+      }
+    }
+    return down;
+  }
+
+  private ScenarioResult result() {
+    SimNetwork.Counters network = simulation.network().counters();
+    double seconds = simulation.queue().nowNanos() / 1e9;
+    Map<String, Object> fired = new LinkedHashMap<>();
+    for (Map.Entry<FaultKind, Integer> each : faults.fired().entrySet()) {
+      fired.put(each.getKey().name().toLowerCase(Locale.ROOT), each.getValue());
+    }
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("viewChanges", checker.changes());
+    figures.put("deaths", checker.deaths());
+    figures.put("falseDeaths", checker.falseDeaths());
+    figures.put("datagrams", network.datagrams());
+    figures.put("datagramsLost", network.lost() + network.cut());
+    figures.put("streamFrames", network.streamFrames());
+    figures.put(
+        "bytesPerNodeAndSecond",
+        Math.round(network.bytes() / seconds / settings.nodes * 10) / 10.0);
+    figures.put("draws", simulation.log().draws());
+    figures.put("buggified", simulation.log().buggified());
+    figures.put("faults", fired);
+    return new ScenarioResult(
+        NAME,
+        settings.seed,
+        settings.nodes,
+        simulation.traceHash(),
+        seconds,
+        simulation.queue().executed(),
+        figures,
+        List.copyOf(checker.violations()));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.dcore.sim.runtime;
+
+import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.swim.KnownClaim;
+import dev.dcore.kernel.monitoring.TraceEvent;
+import dev.dcore.kernel.runtime.NodeConfig;
+import dev.dcore.sim.monitoring.TraceHash;
+import dev.dcore.sim.transport.SimNetwork;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One run: virtual time, a virtual network, and processes, all from one seed. Two runs of one seed
+/// are the same, event by event, in any JVM on any machine. Confined to one thread.
+public final class Simulation {
+  private final long seed;
+  private final RunChoices log;
+  private final boolean buggified;
+  private final EventQueue queue = new EventQueue();
+  private final SimNetwork network;
+  private final TraceHash hash = new TraceHash();
+  private final List<SimProcess> processes = new ArrayList<>();
+  private final Map<KnownClaim, KnownClaim> known = new LinkedHashMap<>();
+  private Observer observer = Observer.NONE;
+
+  /// @param buggified whether each run arms a part of the buggify points
+  public Simulation(long seed, RunChoices log, boolean buggified) {
+    this.seed = seed;
+    this.log = log;
+    this.buggified = buggified;
+    this.network = new SimNetwork(queue, seed, choices("network"));
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  public EventQueue queue() {
+    return queue;
+  }
+
+  public SimNetwork network() {
+    return network;
+  }
+
+  public RunChoices log() {
+    return log;
+  }
+
+  /// In the order in which they were added.
+  public List<SimProcess> processes() {
+    return processes;
+  }
+
+  public Observer observer() {
+    return observer;
+  }
+
+  public void observe(Observer next) {
+    observer = next;
+  }
+
+  /// The draws of one node, or of one part of the world around them.
+  public Choices choices(String node) {
+    return Choices.recorded(seed, node, log, buggified);
+  }
+
+  /// A machine, not yet started.
+  public SimProcess add(NodeConfig config) {
+    SimProcess process = new SimProcess(this, processes.size(), config);
+    processes.add(process);
+    return process;
+  }
+
+  /// Lets virtual time pass.
+  public void runFor(long nanos) {
+    queue.runUntil(queue.nowNanos() + nanos);
+  }
+
+  /// The fingerprint of all that happened so far.
+  public String traceHash() {
+    hash.fact(queue.executed(), queue.nowNanos());
+    return hash.toString();
+  }
+
+  /// One copy for all nodes.
+  KnownClaim intern(KnownClaim claim) {
+    KnownClaim first = known.putIfAbsent(claim, claim);
+    return first == null ? claim : first;
+  }
+
+  void trace(SimProcess process, TraceEvent event) {
+    hash.event(process.index(), queue.nowNanos(), event);
+    observer.traced(process, event);
+  }
+}

@@ -1,0 +1,230 @@
+package dev.dcore.sim.transport;
+
+import dev.dcore.kernel.base.Choice;
+import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.base.Mix;
+import dev.dcore.kernel.transport.Address;
+import dev.dcore.kernel.transport.Transport;
+import dev.dcore.kernel.transport.TransportEvent;
+import dev.dcore.sim.runtime.EventQueue;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A network of virtual links: each directed pair has its own delay; datagrams are lost, duplicated
+/// and reordered; pairs are cut in one direction or both.
+public final class SimNetwork {
+  private final EventQueue queue;
+  private final long linkKey;
+  private final Choices choices;
+  private final Map<Address, Endpoint> endpoints = new LinkedHashMap<>();
+  private final Map<Long, SimStream> streams = new LinkedHashMap<>();
+  private final Set<Long> cuts = new LinkedHashSet<>();
+  private final List<BitSet> splits = new ArrayList<>();
+  private LinkProfile profile = LinkProfile.CALM;
+  private final Counters counters = new Counters();
+  private long nextStream = 1;
+
+  /// What the network did, summed over all links.
+  public static final class Counters {
+    private long datagrams;
+    private long streamFrames;
+    private long bytes;
+    private long lost;
+    private long duplicated;
+    private long reordered;
+    private long cut;
+
+    /// Datagrams handed to the network.
+    public long datagrams() {
+      return datagrams;
+    }
+
+    /// Stream frames delivered.
+    public long streamFrames() {
+      return streamFrames;
+    }
+
+    /// Bytes handed to the network, without headers of lower layers.
+    public long bytes() {
+      return bytes;
+    }
+
+    public long lost() {
+      return lost;
+    }
+
+    public long duplicated() {
+      return duplicated;
+    }
+
+    public long reordered() {
+      return reordered;
+    }
+
+    /// Datagrams that a cut or a partition swallowed.
+    public long cut() {
+      return cut;
+    }
+
+    void countFrame(int size) {
+      streamFrames++;
+      bytes += size;
+    }
+  }
+
+  /// @param seed gives every link its own delay
+  public SimNetwork(EventQueue queue, long seed, Choices choices) {
+    this.queue = queue;
+    this.linkKey = Mix.combine(Mix.finish(seed), "links");
+    this.choices = choices;
+  }
+
+  /// The port of one life of one process, which receives from now on what is sent to its address.
+  public Transport open(Endpoint endpoint) {
+    endpoints.put(endpoint.address(), endpoint);
+    return new SimTransport(this, endpoint, choices.of(endpoint.address().toString()));
+  }
+
+  /// How all links behave from now on.
+  public void profile(LinkProfile next) {
+    profile = next;
+  }
+
+  public LinkProfile profile() {
+    return profile;
+  }
+
+  /// Nothing passes from one to the other any more; the way back stays open.
+  public void cut(int from, int to) {
+    cuts.add(pair(from, to));
+  }
+
+  public void heal(int from, int to) {
+    cuts.remove(pair(from, to));
+  }
+
+  /// Nothing passes between the processes of this set and all others, until it is rejoined.
+  public void split(BitSet side) {
+    splits.add(side);
+  }
+
+  public void rejoin(BitSet side) {
+    splits.remove(side);
+  }
+
+  /// Ends all cuts and splits.
+  public void healAll() {
+    cuts.clear();
+    splits.clear();
+  }
+
+  public boolean passes(int from, int to) {
+    for (BitSet side : splits) {
+      if (side.get(from) != side.get(to)) {
+        return false;
+      }
+    }
+    return cuts.isEmpty() || !cuts.contains(pair(from, to));
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  EventQueue queue() {
+    return queue;
+  }
+
+  /// Who listens there now, or null.
+  @Nullable Endpoint at(Address address) {
+    Endpoint endpoint = endpoints.get(address);
+    return endpoint != null && endpoint.alive() ? endpoint : null;
+  }
+
+  /// The index of who listens or listened there, or -1.
+  int indexOf(Address address) {
+    Endpoint endpoint = endpoints.get(address);
+    return endpoint == null ? -1 : endpoint.index();
+  }
+
+  long register(SimStream stream) {
+    long id = nextStream++;
+    streams.put(id, stream);
+    return id;
+  }
+
+  void forget(SimStream stream) {
+    streams.remove(stream.id());
+  }
+
+  @Nullable SimStream stream(long id) {
+    return streams.get(id);
+  }
+
+  /// The process at this end is gone, and its system says so to all peers, as for a killed process.
+  /// Without this call they learn it from silence, as for a machine without power.
+  public void reset(Endpoint gone) {
+    List<SimStream> ends = new ArrayList<>();
+    for (SimStream stream : streams.values()) {
+      if (stream.from().equals(gone) || gone.equals(stream.receiver())) {
+        ends.add(stream);
+      }
+    }
+    ends.forEach(stream -> stream.close("connection reset"));
+  }
+
+  void datagram(Endpoint from, Address to, byte[] frame, SimTransport.Draws draws) {
+    counters.datagrams++;
+    counters.bytes += frame.length;
+    Endpoint receiver = endpoints.get(to);
+    if (receiver == null) {
+      return;
+    }
+    if (!passes(from.index(), receiver.index())) {
+      counters.cut++;
+      return;
+    }
+    if (draws.loss().chance(profile.loss())) {
+      counters.lost++;
+      return;
+    }
+    int copies = 1;
+    if (draws.duplication().chance(profile.duplication())) {
+      counters.duplicated++;
+      copies = 2;
+    }
+    for (int copy = 0; copy < copies; copy++) {
+      long delay = delayNanos(from.index(), receiver.index(), draws.jitter());
+      if (draws.reordering().chance(profile.reordering())) {
+        counters.reordered++;
+        delay += draws.jitter().between(0, profile.reorderNanos());
+      }
+      queue.in(
+          delay,
+          () -> {
+            // Whoever listens at that address when it arrives gets it, as with a reused port.
+            Endpoint now = at(to);
+            if (now != null) {
+              now.receive(new TransportEvent.DatagramReceived(from.address(), frame));
+            }
+          });
+    }
+  }
+
+  long delayNanos(int from, int to, Choice jitter) {
+    long own =
+        Math.unsignedMultiplyHigh(
+            Mix.combine(linkKey, pair(from, to)), profile.delaySpreadNanos() + 1);
+    return profile.delayMinNanos() + own + jitter.exponential(profile.jitterMeanNanos());
+  }
+
+  private static long pair(int from, int to) {
+    return ((long) from << 32) | to;
+  }
+}
