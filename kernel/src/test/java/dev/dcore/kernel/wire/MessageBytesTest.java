@@ -10,6 +10,7 @@ import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.messaging.RequestMessages;
 import dev.dcore.kernel.transport.MalformedFrame;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -37,6 +38,7 @@ class MessageBytesTest {
     List<Integer> sampled = new ArrayList<>();
     Samples.swim().forEach(each -> sampled.add(SwimMessages.TABLE.typeOf(each.message())));
     Samples.requests().forEach(each -> sampled.add(RequestMessages.TABLE.typeOf(each.message())));
+    Collections.sort(sampled);
     assertEquals(codes, sampled);
   }
 
@@ -114,12 +116,13 @@ class MessageBytesTest {
             "address 2",
             "claim 1",
             "claim 2",
-            "claim 3",
-            "claim 4",
             "full state 3",
             "indirect ping 5",
+            "profile 1",
+            "profile 2",
             "request 2",
             "request 3",
+            "state digest 2",
             "state entry 1",
             "stream ping 3",
             "tag 1"),

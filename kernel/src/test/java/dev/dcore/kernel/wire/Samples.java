@@ -1,10 +1,10 @@
 package dev.dcore.kernel.wire;
 
 import dev.dcore.kernel.cluster.MemberState;
-import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.swim.Accusation;
 import dev.dcore.kernel.cluster.swim.Claim;
 import dev.dcore.kernel.cluster.swim.Evidence;
+import dev.dcore.kernel.cluster.swim.Profile;
 import dev.dcore.kernel.cluster.swim.Rumors;
 import dev.dcore.kernel.cluster.swim.SwimMessage;
 import dev.dcore.kernel.cluster.swim.SwimMessages;
@@ -26,17 +26,21 @@ public final class Samples {
   private static final Address ADDRESS = new Address("10.0.0.1", 7001);
   private static final Address OTHER_ADDRESS = new Address("fe80::2", 65535);
 
-  private static final Claim CLAIM =
-      new Claim(
-          N1,
+  private static final Profile PROFILE =
+      new Profile(
           "n1",
           ADDRESS,
-          Incarnation.ofBoot(3) + 2,
-          Phase.UP,
           new Metadata(List.of(new Tag("rack", "r\u00e4ck 4"), new Tag("zone", "eu-1"))));
 
+  private static final Claim CLAIM =
+      new Claim(N1, Incarnation.ofBoot(3) + 2, false, SwimMessages.PROFILE.encode(PROFILE));
+
   private static final Claim LAST_CLAIM =
-      new Claim(N2, "n2", OTHER_ADDRESS, Incarnation.MAX, Phase.DOWN, Metadata.EMPTY);
+      new Claim(
+          N2,
+          Incarnation.MAX,
+          true,
+          SwimMessages.PROFILE.encode(new Profile("n2", OTHER_ADDRESS, Metadata.EMPTY)));
 
   private static final Accusation ACCUSATION = new Accusation(N2, Incarnation.ofBoot(1), true, N1);
 
@@ -66,6 +70,12 @@ public final class Samples {
             new Shape("evidence", Map.of(7, Shape.EVIDENCE_STEP)),
             EVIDENCE,
             SwimMessages.EVIDENCE));
+    all.add(
+        Sample.of(
+            "profile",
+            new Shape("profile", Map.of(2, Shape.ADDRESS, 3, Shape.TAG)),
+            PROFILE,
+            SwimMessages.PROFILE));
     return all;
   }
 
@@ -93,6 +103,10 @@ public final class Samples {
                 List.of(
                     new SwimMessage.StateEntry(CLAIM, MemberState.ALIVE, NodeId.NONE),
                     new SwimMessage.StateEntry(LAST_CLAIM, MemberState.SUSPECT, N1)))),
+        swim(
+            "state-digest",
+            new Shape("state digest", Map.of(2, Shape.ADDRESS)),
+            new SwimMessage.StateDigest(-2, ADDRESS)),
         swim(
             "join-refused",
             new Shape("join refused", Map.of()),

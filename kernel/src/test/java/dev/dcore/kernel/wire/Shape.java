@@ -9,7 +9,7 @@ import java.util.Map;
 public record Shape(String name, Map<Integer, Shape> nested) {
   static final Shape ADDRESS = new Shape("address", Map.of());
   static final Shape TAG = new Shape("tag", Map.of());
-  static final Shape CLAIM = new Shape("claim", Map.of(3, ADDRESS, 6, TAG));
+  static final Shape CLAIM = new Shape("claim", Map.of());
   static final Shape ACCUSATION = new Shape("accusation", Map.of());
   static final Shape STATE_ENTRY = new Shape("state entry", Map.of(1, CLAIM));
   static final Shape EVIDENCE_STEP = new Shape("evidence step", Map.of());

@@ -2,6 +2,7 @@ package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.NodeId;
+import java.util.Arrays;
 
 /// What a member says of itself. Only its owner makes one; everybody else passes it on as the bytes
 /// that the owner wrote, and reads the body only when the claim is news.
@@ -32,5 +33,20 @@ public record Claim(NodeId id, long incarnation, boolean left, byte[] body) impl
   @Override
   public int bytesMax() {
     return FIXED_BYTES_MAX + body.length;
+  }
+
+  /// By the owner's bytes.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Claim claim
+        && claim.id.equals(id)
+        && claim.incarnation == incarnation
+        && claim.left == left
+        && Arrays.equals(claim.body, body);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode() * 31 + Long.hashCode(incarnation);
   }
 }

@@ -1,7 +1,6 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.transport.MalformedFrame;
-import java.util.Arrays;
 
 /// A claim together with what its body says. Equal by the owner's bytes.
 public record KnownClaim(Claim claim, Profile profile) {
@@ -12,15 +11,11 @@ public record KnownClaim(Claim claim, Profile profile) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof KnownClaim(Claim otherClaim, Profile _)
-        && otherClaim.id().equals(claim.id())
-        && otherClaim.incarnation() == claim.incarnation()
-        && otherClaim.left() == claim.left()
-        && Arrays.equals(otherClaim.body(), claim.body());
+    return other instanceof KnownClaim(Claim otherClaim, Profile _) && otherClaim.equals(claim);
   }
 
   @Override
   public int hashCode() {
-    return claim.id().hashCode() * 31 + Long.hashCode(claim.incarnation());
+    return claim.hashCode();
   }
 }

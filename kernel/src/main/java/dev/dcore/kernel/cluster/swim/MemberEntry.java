@@ -9,39 +9,37 @@ import org.jspecify.annotations.Nullable;
 
 /// One row of the [MemberTable]. Only the table changes claim and state.
 final class MemberEntry {
-  private Claim claim;
-  private Profile profile;
+  private KnownClaim known;
   private MemberState state;
   private NodeId accuser = NodeId.NONE;
   private long sinceNanos;
   private long rttNanos = -1;
   private @Nullable EvidenceLog evidence;
 
-  MemberEntry(Claim claim, Profile profile, MemberState state, long nowNanos) {
-    this.claim = claim;
-    this.profile = profile;
+  MemberEntry(KnownClaim known, MemberState state, long nowNanos) {
+    this.known = known;
     this.state = state;
     this.sinceNanos = nowNanos;
   }
 
   NodeId id() {
-    return claim.id();
+    return known.claim().id();
   }
 
   String name() {
-    return profile.name();
+    return known.profile().name();
   }
 
   Address address() {
-    return profile.address();
+    return known.profile().address();
   }
 
   long incarnation() {
-    return claim.incarnation();
+    return known.claim().incarnation();
   }
 
   Claim claim() {
-    return claim;
+    return known.claim();
   }
 
   MemberState state() {
@@ -67,9 +65,8 @@ final class MemberEntry {
     return log;
   }
 
-  void claim(Claim newer, Profile itsProfile) {
-    claim = newer;
-    profile = itsProfile;
+  void claim(KnownClaim newer) {
+    known = newer;
   }
 
   void state(long nowNanos, MemberState newer, NodeId accusedBy) {
@@ -87,18 +84,18 @@ final class MemberEntry {
 
   Member view() {
     return new Member(
-        claim.id(),
-        profile.name(),
-        profile.address(),
+        known.claim().id(),
+        known.profile().name(),
+        known.profile().address(),
         state,
-        claim.left() ? Phase.DOWN : Phase.UP,
-        claim.incarnation(),
-        profile.metadata(),
+        known.claim().left() ? Phase.DOWN : Phase.UP,
+        known.claim().incarnation(),
+        known.profile().metadata(),
         rttNanos);
   }
 
   /// As others are told about it.
   SwimMessage.StateEntry stateEntry() {
-    return new SwimMessage.StateEntry(claim, state, accuser);
+    return new SwimMessage.StateEntry(known.claim(), state, accuser);
   }
 }

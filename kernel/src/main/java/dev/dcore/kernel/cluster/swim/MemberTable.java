@@ -84,10 +84,11 @@ final class MemberTable {
   ///
   /// @return what changed, or null
   MemberEvent.@Nullable Kind merge(
-      long nowNanos, Claim claim, Profile profile, MemberState told, NodeId accuser) {
+      long nowNanos, KnownClaim heard, MemberState told, NodeId accuser) {
+    Claim claim = heard.claim();
     MemberEntry known = byId.get(claim.id());
     if (known == null) {
-      return insert(nowNanos, claim, profile, told, accuser);
+      return insert(nowNanos, heard, told, accuser);
     }
     MemberState before = known.state();
     boolean newer = claim.incarnation() > known.incarnation();
@@ -97,7 +98,7 @@ final class MemberTable {
     boolean rebooted =
         Incarnation.boot(claim.incarnation()) > Incarnation.boot(known.incarnation());
     if (newer || told == MemberState.LEFT) {
-      adopt(known, claim, profile);
+      adopt(known, heard);
     }
     if (told == MemberState.ALIVE) {
       become(nowNanos, known, MemberState.ALIVE, NodeId.NONE);
@@ -113,13 +114,13 @@ final class MemberTable {
   }
 
   /// The member that has to go when this claim is taken in: the dead bearer of its name.
-  @Nullable MemberEntry replacedBy(Claim claim, Profile profile) {
-    MemberEntry namesake = byName.get(profile.name());
+  @Nullable MemberEntry replacedBy(KnownClaim heard) {
+    MemberEntry namesake = byName.get(heard.profile().name());
     boolean replaced =
         namesake != null
-            && !namesake.id().equals(claim.id())
+            && !namesake.id().equals(heard.claim().id())
             && !namesake.state().participates()
-            && !claim.left();
+            && !heard.claim().left();
     return replaced ? namesake : null;
   }
 
@@ -155,16 +156,16 @@ final class MemberTable {
   }
 
   private MemberEvent.@Nullable Kind insert(
-      long nowNanos, Claim claim, Profile profile, MemberState state, NodeId accuser) {
-    MemberEntry namesake = byName.get(profile.name());
+      long nowNanos, KnownClaim heard, MemberState state, NodeId accuser) {
+    MemberEntry namesake = byName.get(heard.profile().name());
     boolean forgotten = namesake != null && !state.participates();
     if (forgotten || entries.size() >= MEMBERS_MAX) {
       return null;
     }
-    MemberEntry entry = new MemberEntry(claim, profile, MemberState.ALIVE, nowNanos);
+    MemberEntry entry = new MemberEntry(heard, MemberState.ALIVE, nowNanos);
     participants++;
-    byId.put(claim.id(), entry);
-    byName.put(profile.name(), entry);
+    byId.put(entry.id(), entry);
+    byName.put(entry.name(), entry);
     entries.add(entry);
     rank(entry);
     if (state != MemberState.ALIVE) {
@@ -173,10 +174,10 @@ final class MemberTable {
     return state.participates() ? MemberEvent.Kind.JOINED : kindOf(state);
   }
 
-  private void adopt(MemberEntry entry, Claim claim, Profile profile) {
+  private void adopt(MemberEntry entry, KnownClaim heard) {
     byName.remove(entry.name(), entry);
     digest.remove(entry.id(), entry.incarnation(), entry.state());
-    entry.claim(claim, profile);
+    entry.claim(heard);
     rank(entry);
     byName.put(entry.name(), entry);
   }

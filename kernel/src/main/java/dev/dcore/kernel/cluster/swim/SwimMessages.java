@@ -35,7 +35,7 @@ public final class SwimMessages {
           .build(in -> new Tag(in.text(1), in.text(2)));
 
   /// The body of a claim.
-  static final RecordCodec<Profile> PROFILE =
+  public static final RecordCodec<Profile> PROFILE =
       RecordCodec.<Profile>of("profile")
           .text(1, Profile::name)
           .record(2, AddressCodec.CODEC, Profile::address)

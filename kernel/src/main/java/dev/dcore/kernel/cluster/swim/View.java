@@ -106,18 +106,16 @@ final class View {
     }
   }
 
-  private void onNews(Step step, SwimMessage.StateEntry told, KnownClaim known, boolean passOn) {
-    Claim claim = known.claim();
-    Profile profile = known.profile();
-    MemberEntry replaced = table.replacedBy(claim, profile);
+  private void onNews(Step step, SwimMessage.StateEntry told, KnownClaim heard, boolean passOn) {
+    Claim claim = heard.claim();
+    MemberEntry replaced = table.replacedBy(heard);
     if (replaced != null && told.state().participates()) {
       table.remove(replaced);
       order.remove(replaced);
       rumors.forget(replaced.id());
     }
     boolean unknown = table.find(claim.id()) == null;
-    MemberEvent.Kind change =
-        table.merge(step.nowNanos(), claim, profile, told.state(), told.accuser());
+    MemberEvent.Kind change = table.merge(step.nowNanos(), heard, told.state(), told.accuser());
     MemberEntry entry = table.find(claim.id());
     if (entry == null || change == null) {
       return;

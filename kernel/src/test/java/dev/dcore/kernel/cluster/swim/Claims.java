@@ -2,12 +2,12 @@ package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.cluster.MemberState;
-import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.identity.Tag;
 import dev.dcore.kernel.transport.Address;
+import dev.dcore.kernel.transport.MalformedFrame;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,22 +15,38 @@ import java.util.List;
 public final class Claims {
   private static final String NAME_CHARACTERS = "abcxyzABCXYZ0189._-";
 
-  private static final List<Phase> PHASES = List.of(Phase.values());
-
   private Claims() {}
 
   static NodeId id(int number) {
     return new NodeId(0, number);
   }
 
-  static Claim of(int number, long incarnation, Phase phase) {
-    return new Claim(
-        id(number), "n" + number, new Address("host", number), incarnation, phase, Metadata.EMPTY);
+  static Claim of(int number, long incarnation, boolean left) {
+    return claim(
+        id(number),
+        incarnation,
+        left,
+        new Profile("n" + number, new Address("host", number), Metadata.EMPTY));
+  }
+
+  static KnownClaim known(int number, long incarnation, boolean left) {
+    return known(of(number, incarnation, left));
+  }
+
+  static KnownClaim known(Claim claim) {
+    try {
+      return KnownClaim.read(claim);
+    } catch (MalformedFrame e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static Claim claim(NodeId id, long incarnation, boolean left, Profile profile) {
+    return new Claim(id, incarnation, left, SwimMessages.PROFILE.encode(profile));
   }
 
   static MemberEntry entry(int number) {
-    Claim claim = of(number, Incarnation.ofBoot(1), Phase.UP);
-    return new MemberEntry(claim, MemberState.ALIVE, 0);
+    return new MemberEntry(known(number, Incarnation.ofBoot(1), false), MemberState.ALIVE, 0);
   }
 
   /// The largest that is valid: nobody's claim takes more bytes.
@@ -42,24 +58,23 @@ public final class Claims {
     }
     tags.add(new Tag("r", "x"));
     Address address = new Address("h".repeat(255), 65535);
-    return new Claim(
+    return claim(
         new NodeId(-1, number),
-        name,
-        address,
         Incarnation.MAX - 1,
-        Phase.LEAVING,
-        new Metadata(tags));
+        true,
+        new Profile(name, address, new Metadata(tags)));
   }
 
   /// Any valid claim.
   public static Claim random(Choice choice) {
-    return new Claim(
+    return claim(
         new NodeId(choice.bits(), choice.bits() | 1),
-        "n" + text(choice, NAME_CHARACTERS, choice.below(64)),
-        address(choice),
         choice.between(1, Incarnation.MAX),
-        PHASES.get(choice.below(PHASES.size())),
-        metadata(choice));
+        choice.chance(0.5),
+        new Profile(
+            "n" + text(choice, NAME_CHARACTERS, choice.below(64)),
+            address(choice),
+            metadata(choice)));
   }
 
   public static Address address(Choice choice) {

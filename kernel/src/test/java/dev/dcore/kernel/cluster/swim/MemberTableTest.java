@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
-import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.transport.Address;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ class MemberTableTest {
   private static List<Said> all() {
     List<Said> all = new ArrayList<>();
     for (long incarnation = 1; incarnation <= 2; incarnation++) {
-      Claim claim = Claims.of(1, incarnation, Phase.UP);
+      Claim claim = Claims.of(1, incarnation, false);
       all.add(claim(claim, MemberState.ALIVE));
       all.add(told("told-alive", claim, MemberState.ALIVE));
       all.add(told("told-suspect", claim, MemberState.SUSPECT));
@@ -43,7 +44,7 @@ class MemberTableTest {
       all.add(accuse("suspect", incarnation, false));
       all.add(accuse("dead", incarnation, true));
     }
-    all.add(claim(Claims.of(1, 3, Phase.DOWN), MemberState.LEFT));
+    all.add(claim(Claims.of(1, 3, true), MemberState.LEFT));
     return all;
   }
 
@@ -109,17 +110,17 @@ class MemberTableTest {
   @Test
   void whoIsDeadForTheTellerAndLivesHereHasItsTimeToRefute() {
     MemberTable table = new MemberTable();
-    Claim claim = Claims.of(1, 1, Phase.UP);
-    table.claim(0, claim);
+    KnownClaim claim = Claims.known(1, 1, false);
+    claim(table, claim);
     assertEquals(MemberEvent.Kind.SUSPECTED, table.merge(0, claim, MemberState.DEAD, ACCUSER));
-    assertEquals(MemberEvent.Kind.REFUTED, table.claim(0, Claims.of(1, 2, Phase.UP)));
+    assertEquals(MemberEvent.Kind.REFUTED, claim(table, Claims.known(1, 2, false)));
   }
 
   @Test
   void anAccusationOfAnUnknownIncarnationIsIgnored() {
     MemberTable table = new MemberTable();
     assertNull(table.accuse(0, new Accusation(Claims.id(1), 1, true, ACCUSER)));
-    table.claim(0, Claims.of(1, 2, Phase.UP));
+    claim(table, Claims.known(1, 2, false));
     assertNull(table.accuse(0, new Accusation(Claims.id(1), 1, true, ACCUSER)));
     assertNull(table.accuse(0, new Accusation(Claims.id(1), 3, true, ACCUSER)));
   }
@@ -127,21 +128,24 @@ class MemberTableTest {
   @Test
   void aNameOfTheDeadGoesToWhoClaimsIt() {
     MemberTable table = new MemberTable();
-    table.claim(0, Claims.of(1, 1, Phase.UP));
-    Claim namesake = renamed(Claims.of(2, 1, Phase.UP), "n1");
+    claim(table, Claims.known(1, 1, false));
+    KnownClaim namesake =
+        Claims.known(
+            Claims.claim(
+                Claims.id(2), 1, false, new Profile("n1", new Address("host", 2), Metadata.EMPTY)));
     assertNull(table.replacedBy(namesake), "its bearer lives");
     table.accuse(0, new Accusation(Claims.id(1), 1, true, ACCUSER));
     MemberEntry replaced = table.replacedBy(namesake);
     assertNotNull(replaced);
     table.remove(replaced);
-    table.claim(0, namesake);
+    claim(table, namesake);
     assertEquals(1, table.entries().size());
     assertEquals(Claims.id(2), table.find("n1").id());
   }
 
-  private static Claim renamed(Claim claim, String name) {
-    return new Claim(
-        claim.id(), name, claim.address(), claim.incarnation(), claim.phase(), claim.metadata());
+  private static MemberEvent.Kind claim(MemberTable table, KnownClaim claim) {
+    return table.merge(
+        0, claim, claim.claim().left() ? MemberState.LEFT : MemberState.ALIVE, NodeId.NONE);
   }
 
   /// The highest incarnation that its owner claimed, and the worst that is said of it; who is
@@ -178,12 +182,17 @@ class MemberTableTest {
   }
 
   private static Said claim(Claim claim, MemberState state) {
-    return new Said("claim", true, claim.incarnation(), state, table -> table.claim(0, claim));
+    return new Said(
+        "claim", true, claim.incarnation(), state, table -> claim(table, Claims.known(claim)));
   }
 
   private static Said told(String what, Claim claim, MemberState state) {
     return new Said(
-        what, true, claim.incarnation(), state, table -> table.merge(0, claim, state, ACCUSER));
+        what,
+        true,
+        claim.incarnation(),
+        state,
+        table -> table.merge(0, Claims.known(claim), state, ACCUSER));
   }
 
   private static Said accuse(String what, long incarnation, boolean fatal) {
