@@ -71,8 +71,7 @@ final class Exchange {
   void onRound(Step step) {
     for (MemberEntry partner :
         view.table().pick(1, partnerChoice, entry -> entry.state() == MemberState.ALIVE)) {
-      step.stream(
-          partner.address(), new SwimMessage.StateDigest(view.digest(), self.profile().address()));
+      compare(step, partner.address(), "period");
     }
     step.timerIn(
         new SwimTimer.ExchangeRound(), periodNanos(config.exchangePeriodNanos(), view.size()));
@@ -102,14 +101,20 @@ final class Exchange {
     } else {
       Address target = lost.get(deadChoice.below(lost.size()));
       asked.add(target);
-      send(step, target, "reconnect", false, false);
+      compare(step, target, "reconnect");
     }
+  }
+
+  /// Full state follows only when the views differ.
+  private void compare(Step step, Address to, String reason) {
+    step.trace(new SwimTrace.ExchangeSent(to, reason, 0));
+    step.stream(to, new SwimMessage.StateDigest(view.digest(), self.profile().address()));
   }
 
   /// The same view needs no exchange.
   void onDigest(Step step, SwimMessage.StateDigest peer) {
     if (peer.digest() != view.digest()) {
-      send(step, peer.replyTo(), "period", false, false);
+      send(step, peer.replyTo(), "difference", false, false);
     }
   }
 
