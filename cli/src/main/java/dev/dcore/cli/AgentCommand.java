@@ -1,6 +1,5 @@
 package dev.dcore.cli;
 
-import org.slf4j.event.Level;
 import dev.dcore.cli.logging.Logging;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.node.Node;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,14 +40,19 @@ final class AgentCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
 
-  @Option(names = "--name", paramLabel = "NAME", required = true, description = "Unique in the cluster.")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      required = true,
+      description = "Unique in the cluster.")
   private String name = "";
 
   @Option(
       names = "--bind",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:0",
-      description = "Where it listens; port 0 takes any that is free. ${DEFAULT-VALUE} unless given.")
+      description =
+          "Where it listens; port 0 takes any that is free. ${DEFAULT-VALUE} unless given.")
   private String bind = "";
 
   @Option(
@@ -148,10 +153,8 @@ final class AgentCommand implements Callable<Integer> {
 
   private InetSocketAddress adminSocket() throws CommandFailed {
     boolean anyPort = admin.endsWith(":0");
-    Address address =
-        Address.parse(anyPort ? admin.substring(0, admin.length() - 1) + "1" : admin);
-    InetSocketAddress socket =
-        new InetSocketAddress(address.host(), anyPort ? 0 : address.port());
+    Address address = Address.parse(anyPort ? admin.substring(0, admin.length() - 1) + "1" : admin);
+    InetSocketAddress socket = new InetSocketAddress(address.host(), anyPort ? 0 : address.port());
     if (socket.isUnresolved()) {
       throw CommandFailed.usage("the host of --admin " + admin + " is not known");
     }
@@ -175,8 +178,9 @@ final class AgentCommand implements Callable<Integer> {
     System.out.flush();
   }
 
-  private static void end(Agent agent) {
+  private static int end(Agent agent) {
     agent.close();
     Logging.close();
+    return 0;
   }
 }

@@ -14,8 +14,7 @@ record AgentProcess(long pid, Instant startedAt) {
   private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
 
   static AgentProcess of(ProcessHandle handle) {
-    return new AgentProcess(
-        handle.pid(), handle.info().startInstant().orElseGet(Instant::now));
+    return new AgentProcess(handle.pid(), handle.info().startInstant().orElseGet(Instant::now));
   }
 
   boolean isAlive() {

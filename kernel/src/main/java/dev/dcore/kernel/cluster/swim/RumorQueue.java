@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// in the cluster's size, those sent least first, and at most one for each member, since a newer
 /// one makes an older one worthless. So it is bounded by the number of members.
 final class RumorQueue {
-  /// Also in a tiny cluster a rumor survives a few lost datagrams.
-  private static final int TRANSMIT_LIMIT_MIN = 3;
-
   private static final class Entry {
     final Rumor rumor;
     int sent;
@@ -27,22 +24,14 @@ final class RumorQueue {
     }
   }
 
-  private final int transmitMultiplier;
+  private final TransmitLimit limits;
   private final Map<NodeId, Entry> bySubject = new LinkedHashMap<>();
 
   /// At place i those that were sent i times; replaced ones stay until they come up.
   private final List<Deque<Entry>> bySent = new ArrayList<>();
 
-  private int limitMembers = -1;
-  private int limit;
-
   RumorQueue(int transmitMultiplier) {
-    this.transmitMultiplier = transmitMultiplier;
-  }
-
-  /// How often each rumor is sent by each member.
-  static int transmitLimit(int multiplier, int members) {
-    return Math.max(TRANSMIT_LIMIT_MIN, (int) (multiplier * StrictMath.log10(members + 1.0)));
+    this.limits = new TransmitLimit(transmitMultiplier);
   }
 
   /// Replaces what was queued about the same member.
@@ -89,10 +78,7 @@ final class RumorQueue {
       full = takeFrom(bySent.get(sent), left, taken);
       left = budgetBytes - sum(taken) - (first == null ? 0 : first.bytesMax());
     }
-    if (members != limitMembers) {
-      limitMembers = members;
-      limit = transmitLimit(transmitMultiplier, members);
-    }
+    int limit = limits.at(members);
     for (Entry entry : taken) {
       addTo(entry.rumor, claims, accusations);
       entry.sent++;

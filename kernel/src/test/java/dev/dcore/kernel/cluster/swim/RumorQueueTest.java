@@ -23,13 +23,13 @@ class RumorQueueTest {
   @ParameterizedTest
   @CsvSource({"4, 1, 3", "4, 9, 4", "4, 10, 4", "4, 99, 8", "4, 1000, 12", "1, 100000, 5"})
   void theLimitGrowsWithTheLogarithmOfTheCluster(int multiplier, int members, int limit) {
-    assertEquals(limit, RumorQueue.transmitLimit(multiplier, members));
+    assertEquals(limit, new TransmitLimit(multiplier).at(members));
   }
 
   @Test
   void aRumorIsSentAsOftenAsTheLimitSaysAndThenForgotten() {
     queue.add(claim(1, 1));
-    for (int sent = 0; sent < RumorQueue.transmitLimit(4, MEMBERS); sent++) {
+    for (int sent = 0; sent < new TransmitLimit(4).at(MEMBERS); sent++) {
       assertTrue(queue.holds(Claims.id(1)));
       assertEquals(List.of(claim(1, 1)), queue.take(ROOMY, MEMBERS, null).claims());
     }
@@ -54,7 +54,7 @@ class RumorQueueTest {
     queue.add(claim(1, 1));
     queue.take(ROOMY, MEMBERS, null);
     queue.add(new Accusation(Claims.id(1), 2, false, Claims.id(2)));
-    for (int sent = 0; sent < RumorQueue.transmitLimit(4, MEMBERS); sent++) {
+    for (int sent = 0; sent < new TransmitLimit(4).at(MEMBERS); sent++) {
       Rumors taken = queue.take(ROOMY, MEMBERS, null);
       assertEquals(List.of(), taken.claims());
       assertEquals(1, taken.accusations().size());
