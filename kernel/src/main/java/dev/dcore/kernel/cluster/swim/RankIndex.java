@@ -66,7 +66,7 @@ final class RankIndex {
     rows[row + RANK] = rank;
     rows[row + SLOT] = slot;
     if (used * COLUMNS * 2 > rows.length) {
-      grow();
+      rehash();
     }
   }
 
@@ -75,6 +75,11 @@ final class RankIndex {
     if (rows[row + RANK] != UNKNOWN) {
       rows[row + RANK] = REMOVED;
     }
+  }
+
+  /// How many rows there are, free ones included.
+  int capacity() {
+    return rows.length / COLUMNS;
   }
 
   /// The row of this id, or the free one where it would go.
@@ -90,9 +95,15 @@ final class RankIndex {
     return row;
   }
 
-  private void grow() {
+  /// Half of the rows are used. Removed ones are let go of, so that members that come and go make
+  /// it no larger than those that are here at once.
+  private void rehash() {
     long[] old = rows;
-    rows = new long[old.length * 2];
+    int live = 0;
+    for (int row = 0; row < old.length; row += COLUMNS) {
+      live += old[row + RANK] != UNKNOWN && old[row + RANK] != REMOVED ? 1 : 0;
+    }
+    rows = new long[live * COLUMNS * 4 > old.length ? old.length * 2 : old.length];
     used = 0;
     for (int row = 0; row < old.length; row += COLUMNS) {
       long rank = old[row + RANK];

@@ -27,8 +27,14 @@ final class RumorQueue {
   private final TransmitLimit limits;
   private final Map<NodeId, Entry> bySubject = new LinkedHashMap<>();
 
-  /// At place i those that were sent i times; replaced ones stay until they come up.
+  /// So many replaced rumors are kept beside as many as count, before they are cleared away.
+  private static final int REPLACED_SLACK = 64;
+
+  /// At place i those that were sent i times; replaced ones stay until they come up, or are too
+  /// many: a node with nobody to tell replaces its own claim again and again.
   private final List<Deque<Entry>> bySent = new ArrayList<>();
+
+  private int held;
 
   RumorQueue(int transmitMultiplier) {
     this.limits = new TransmitLimit(transmitMultiplier);
@@ -40,6 +46,11 @@ final class RumorQueue {
     Entry entry = new Entry(rumor);
     bySubject.put(rumor.subject(), entry);
     bucket(0).add(entry);
+    held++;
+    if (held > 2 * bySubject.size() + REPLACED_SLACK) {
+      bySent.forEach(bucket -> bucket.removeIf(each -> each.replaced));
+      held = bySubject.size();
+    }
   }
 
   void forget(NodeId subject) {
@@ -55,6 +66,11 @@ final class RumorQueue {
 
   boolean holds(NodeId subject) {
     return bySubject.containsKey(subject);
+  }
+
+  /// How many are in memory, those included that were replaced.
+  int held() {
+    return held;
   }
 
   /// Takes what fits the budget and counts it as sent.
@@ -86,13 +102,14 @@ final class RumorQueue {
         bySubject.remove(entry.rumor.subject());
       } else {
         bucket(entry.sent).add(entry);
+        held++;
       }
     }
     return new Rumors(claims, accusations);
   }
 
   /// @return whether the next one does not fit any more
-  private static boolean takeFrom(Deque<Entry> bucket, int budgetBytes, List<Entry> taken) {
+  private boolean takeFrom(Deque<Entry> bucket, int budgetBytes, List<Entry> taken) {
     int left = budgetBytes;
     while (!bucket.isEmpty()) {
       Entry entry = bucket.getFirst();
@@ -100,6 +117,7 @@ final class RumorQueue {
         return true;
       }
       bucket.removeFirst();
+      held--;
       if (!entry.replaced) {
         left -= entry.rumor.bytesMax();
         taken.add(entry);

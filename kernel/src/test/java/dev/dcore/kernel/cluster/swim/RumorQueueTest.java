@@ -106,6 +106,17 @@ class RumorQueueTest {
     assertTrue(Claims.largest(1).bytesMax() <= Frame.DATAGRAM_BODY_BYTES_MAX - 340);
   }
 
+  /// A node with nobody to tell, whose tags change every second.
+  @Test
+  void whatWasReplacedDoesNotFillTheMemory() {
+    for (int incarnation = 1; incarnation <= 10_000; incarnation++) {
+      queue.add(claim(1, incarnation));
+    }
+    assertTrue(queue.held() < 100, () -> queue.held() + " rumors about one member");
+    assertEquals(List.of(claim(1, 10_000)), queue.take(ROOMY, MEMBERS, null).claims());
+    assertEquals(1, queue.held());
+  }
+
   private static Claim claim(int number, long incarnation) {
     return Claims.of(number, incarnation, false);
   }
