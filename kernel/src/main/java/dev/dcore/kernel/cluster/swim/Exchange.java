@@ -18,6 +18,10 @@ final class Exchange {
   /// that the exchanges of a cluster cost n log n and not n squared (as in memberlist).
   private static final int SCALE_THRESHOLD = 32;
 
+  /// The first round of joins goes from seed to seed at an eighth of the configured pace, and each
+  /// further one at double the time, up to that.
+  private static final int JOIN_DOUBLINGS = 3;
+
   private final SwimConfig config;
   private final Self self;
   private final View view;
@@ -54,12 +58,26 @@ final class Exchange {
     return !seeds.isEmpty();
   }
 
-  /// Asks one seed, and with every further try the next one, until one answers.
+  /// Asks one seed, and with every further try the next one, until one answers. Agents that start
+  /// together find each other's ports closed at first, so the first tries come quickly.
   void join(Step step) {
-    Address seed = seeds.get(nextSeed++ % seeds.size());
+    Address seed = seeds.get(nextSeed % seeds.size());
+    int round = Math.min(nextSeed / seeds.size(), JOIN_DOUBLINGS);
+    nextSeed++;
     asked.add(seed);
     send(step, seed, "join", false, true);
-    step.timerIn(new SwimTimer.JoinRetry(), config.joinRetryNanos());
+    step.timerIn(
+        new SwimTimer.JoinRetry(), config.joinRetryNanos() >> (JOIN_DOUBLINGS - round));
+  }
+
+  /// A node that seeds may have let in, though their answer has not come, tells them that it goes.
+  ///
+  /// @return whether there is anybody to tell
+  boolean farewell(Step step) {
+    for (Address seed : asked) {
+      send(step, seed, "leave", true, false);
+    }
+    return !asked.isEmpty();
   }
 
   /// Begins the periodic rounds, each at its own random time within the period.
