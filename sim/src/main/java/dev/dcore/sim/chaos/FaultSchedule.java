@@ -23,8 +23,12 @@ import java.util.function.UnaryOperator;
 public final class FaultSchedule {
   private static final FaultKind[] KINDS = FaultKind.values();
 
-  /// What part of the cluster a partition cuts off, about.
+  /// What part of the cluster a partition cuts off, about. A split through the middle of a large
+  /// cluster makes n squared verdicts, beside which no other fault shows: there the parts are small.
   private static final double[] SHARES = {0.02, 0.1, 0.5};
+
+  private static final double[] SHARES_OF_LARGE = {0.002, 0.01, 0.03};
+  private static final int LARGE = 200;
 
   /// When faults come and go.
   ///
@@ -117,7 +121,7 @@ public final class FaultSchedule {
           degrade(
               kind,
               duration,
-              profile -> profile.withJitterMeanNanos(Duration.ofMillis(150).toNanos()));
+              profile -> profile.withJitterMeanNanos(jitterMeanNanos(choices)));
       case DISK_ERRORS -> {
         victim.disk().failWith(0.2);
         count(kind);
@@ -127,7 +131,11 @@ public final class FaultSchedule {
   }
 
   private static double loss(Choices choices) {
-    return choices.choice("loss-percent").between(5, 40) / 100.0;
+    return choices.choice("loss-percent").between(5, 30) / 100.0;
+  }
+
+  private static long jitterMeanNanos(Choices choices) {
+    return Duration.ofMillis(choices.choice("jitter-millis").between(20, 100)).toNanos();
   }
 
   private void stop(
@@ -169,7 +177,8 @@ public final class FaultSchedule {
 
   private void partition(long duration, Choices choices) {
     Choice side = choices.choice("side");
-    double share = SHARES[choices.choice("share").below(SHARES.length)];
+    double[] shares = simulation.processes().size() < LARGE ? SHARES : SHARES_OF_LARGE;
+    double share = shares[choices.choice("share").below(shares.length)];
     BitSet isolated = new BitSet();
     for (SimProcess process : simulation.processes()) {
       if (side.chance(share)) {

@@ -82,7 +82,9 @@ final class Exchange {
 
   /// Begins the periodic rounds, each at its own random time within the period.
   void begin(Step step) {
-    step.timerIn(new SwimTimer.ExchangeRound(), offset.between(1, config.exchangePeriodNanos()));
+    // Not at once: while a cluster starts, all views differ, and gossip evens them out for less.
+    long period = config.exchangePeriodNanos();
+    step.timerIn(new SwimTimer.ExchangeRound(), offset.between(period, 2 * period));
     step.timerIn(new SwimTimer.ReconnectRound(), offset.between(1, config.reconnectPeriodNanos()));
   }
 
