@@ -25,7 +25,6 @@ final class MemberTable {
   static final int MEMBERS_MAX = 100_000;
 
   private final RankIndex ranks = new RankIndex();
-  private final Map<NodeId, MemberEntry> byId = new LinkedHashMap<>();
   private final Map<String, MemberEntry> byName = new LinkedHashMap<>();
   private final List<MemberEntry> entries = new ArrayList<>();
   private int participants;
@@ -33,7 +32,8 @@ final class MemberTable {
   private final ViewDigest digest = new ViewDigest();
 
   @Nullable MemberEntry find(NodeId id) {
-    return byId.get(id);
+    int slot = ranks.slot(id);
+    return slot < 0 ? null : entries.get(slot);
   }
 
   /// The member of this name; one that takes part before one that does not.
@@ -41,7 +41,7 @@ final class MemberTable {
     return byName.get(name);
   }
 
-  /// In the order in which they were first heard of.
+  /// In an order that depends only on what was heard, and when.
   List<MemberEntry> entries() {
     return entries;
   }
@@ -71,8 +71,7 @@ final class MemberTable {
         || !isNews(accusation.target(), accusation.incarnation(), accused)) {
       return null;
     }
-    MemberEntry known =
-        Invariant.present(byId.get(accusation.target()), "who has a rank is a member");
+    MemberEntry known = Invariant.present(find(accusation.target()), "who has a rank is a member");
     become(nowNanos, known, accused, accusation.accuser());
     return kindOf(accused);
   }
@@ -86,7 +85,7 @@ final class MemberTable {
   MemberEvent.@Nullable Kind merge(
       long nowNanos, KnownClaim heard, MemberState told, NodeId accuser) {
     Claim claim = heard.claim();
-    MemberEntry known = byId.get(claim.id());
+    MemberEntry known = find(claim.id());
     if (known == null) {
       return insert(nowNanos, heard, told, accuser);
     }
@@ -130,10 +129,14 @@ final class MemberTable {
       dead--;
     }
     digest.remove(entry.id(), entry.incarnation(), entry.state());
-    ranks.remove(entry.id());
-    byId.remove(entry.id());
     byName.remove(entry.name(), entry);
-    entries.remove(entry);
+    int slot = ranks.slot(entry.id());
+    ranks.remove(entry.id());
+    MemberEntry last = entries.removeLast();
+    if (!last.id().equals(entry.id())) {
+      entries.set(slot, last);
+      ranks.put(last.id(), RankIndex.rank(last.incarnation(), last.state()), slot);
+    }
   }
 
   /// Whether the claim, or what is believed of it, says more than is known.
@@ -164,10 +167,9 @@ final class MemberTable {
     }
     MemberEntry entry = new MemberEntry(heard, MemberState.ALIVE, nowNanos);
     participants++;
-    byId.put(entry.id(), entry);
     byName.put(entry.name(), entry);
     entries.add(entry);
-    rank(entry);
+    rank(entry, entries.size() - 1);
     if (state != MemberState.ALIVE) {
       become(nowNanos, entry, state, accuser);
     }
@@ -178,7 +180,7 @@ final class MemberTable {
     byName.remove(entry.name(), entry);
     digest.remove(entry.id(), entry.incarnation(), entry.state());
     entry.claim(heard);
-    rank(entry);
+    rank(entry, ranks.slot(entry.id()));
     byName.put(entry.name(), entry);
   }
 
@@ -197,12 +199,12 @@ final class MemberTable {
     }
     digest.remove(entry.id(), entry.incarnation(), entry.state());
     entry.state(nowNanos, state, accuser);
-    rank(entry);
+    rank(entry, ranks.slot(entry.id()));
   }
 
-  private void rank(MemberEntry entry) {
+  private void rank(MemberEntry entry, int slot) {
     digest.add(entry.id(), entry.incarnation(), entry.state());
-    ranks.put(entry.id(), RankIndex.rank(entry.incarnation(), entry.state()));
+    ranks.put(entry.id(), RankIndex.rank(entry.incarnation(), entry.state()), slot);
   }
 
   private static MemberEvent.Kind kindOf(MemberState state) {

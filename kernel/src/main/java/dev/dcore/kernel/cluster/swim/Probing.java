@@ -89,10 +89,7 @@ final class Probing {
       step.datagram(
           relay.address(),
           new SwimMessage.IndirectPing(
-              sequence,
-              target.id(),
-              target.address(),
-              rumors(relay.id(), INDIRECT_FIELDS_BYTES_MAX)));
+              sequence, target.id(), target.address(), rumors(relay, INDIRECT_FIELDS_BYTES_MAX)));
     }
     log.add(step.nowNanos(), Evidence.Kind.STREAM_TRIED, "", target.address().toString());
     step.stream(
@@ -105,7 +102,10 @@ final class Probing {
     if (ping.target().equals(self.id()) && !dropAnswer.fires()) {
       step.datagram(
           from,
-          new SwimMessage.Ack(ping.sequence(), self.id(), rumors(sender, PING_FIELDS_BYTES_MAX)));
+          new SwimMessage.Ack(
+              ping.sequence(),
+              self.id(),
+              rumors(view.table().find(sender), PING_FIELDS_BYTES_MAX)));
     }
   }
 
@@ -117,7 +117,8 @@ final class Probing {
         step.nowNanos());
     step.datagram(
         ping.targetAddress(),
-        new SwimMessage.Ping(own, ping.target(), rumors(ping.target(), PING_FIELDS_BYTES_MAX)));
+        new SwimMessage.Ping(
+            own, ping.target(), rumors(view.table().find(ping.target()), PING_FIELDS_BYTES_MAX)));
   }
 
   void onAck(Step step, NodeId sender, SwimMessage.Ack ack) {
@@ -126,7 +127,7 @@ final class Probing {
       step.datagram(
           relayed.requester(),
           new SwimMessage.Ack(
-              relayed.sequence(), ack.target(), rumors(NodeId.NONE, PING_FIELDS_BYTES_MAX)));
+              relayed.sequence(), ack.target(), rumors(null, PING_FIELDS_BYTES_MAX)));
       return;
     }
     answered(step, ack.sequence(), ack.target(), sender.equals(ack.target()) ? "direct" : "relay");
@@ -155,8 +156,7 @@ final class Probing {
     step.trace(new SwimTrace.ProbeStarted(target.name(), probe.sequence()));
     step.datagram(
         target.address(),
-        new SwimMessage.Ping(
-            probe.sequence(), target.id(), rumors(target.id(), PING_FIELDS_BYTES_MAX)));
+        new SwimMessage.Ping(probe.sequence(), target.id(), rumors(target, PING_FIELDS_BYTES_MAX)));
     step.timerIn(new SwimTimer.PingTimeout(probe.sequence()), config.probeTimeoutNanos());
   }
 
@@ -177,7 +177,7 @@ final class Probing {
     step.trace(new SwimTrace.ProbeAnswered(probe.target().name(), sequence, path, rtt));
   }
 
-  private Rumors rumors(NodeId receiver, int fieldBytes) {
+  private Rumors rumors(@Nullable MemberEntry receiver, int fieldBytes) {
     if (noRumors.fires()) {
       return Rumors.NONE;
     }

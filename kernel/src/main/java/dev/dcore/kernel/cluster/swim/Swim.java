@@ -3,7 +3,6 @@ package dev.dcore.kernel.cluster.swim;
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.base.Effects;
-import dev.dcore.kernel.base.Interner;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.Protocol;
 import dev.dcore.kernel.cluster.Member;
@@ -37,7 +36,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
   private final Settings settings;
   private final Choices choices;
   private final Choice firstProbe;
-  private final Interner<KnownClaim> known;
+  private final KnownClaims known;
   private @Nullable Parts parts;
 
   /// What a node is told of itself before it starts.
@@ -56,7 +55,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
       Self self, View view, Probing probing, Gossiping gossiping, Exchange exchange) {}
 
   /// @param known shares what is known of members with other nodes of this process
-  public Swim(SwimConfig config, Settings settings, Choices choices, Interner<KnownClaim> known) {
+  public Swim(SwimConfig config, Settings settings, Choices choices, KnownClaims known) {
     this.known = known;
     this.config = config;
     this.settings = settings;
@@ -244,7 +243,8 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     Claim last = running.self.leave();
     running.view.publish(step, MemberEvent.Kind.LEFT);
     enter(running, step, Phase.LEAVING, "");
-    if (running.view.size() == 1) {
+    boolean alone = running.view.size() == 1 && !running.exchange.farewell(step);
+    if (alone) {
       enter(running, step, Phase.DOWN, "");
       return;
     }

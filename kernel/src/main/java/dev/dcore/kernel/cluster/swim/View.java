@@ -1,12 +1,10 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Choices;
-import dev.dcore.kernel.base.Interner;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.MalformedFrame;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What this node believes, and all that follows when a belief changes: the event for watchers, the
@@ -18,9 +16,9 @@ final class View {
   private final MemberTable table = new MemberTable();
   private final ProbeOrder order;
   private final RumorQueue rumors;
-  private final Interner<KnownClaim> known;
+  private final KnownClaims known;
 
-  View(SwimConfig config, Self self, Choices choices, Interner<KnownClaim> known) {
+  View(SwimConfig config, Self self, Choices choices, KnownClaims known) {
     this.known = known;
     this.config = config;
     this.self = self;
@@ -100,37 +98,43 @@ final class View {
       return;
     }
     try {
-      onNews(step, told, known.intern(KnownClaim.read(claim)), passOn);
+      onNews(step, told, known.read(claim), passOn);
     } catch (MalformedFrame e) {
       step.trace(new SwimTrace.ClaimUnreadable(claim.id().toString(), e.reason()));
     }
   }
 
   private void onNews(Step step, SwimMessage.StateEntry told, KnownClaim heard, boolean passOn) {
-    Claim claim = heard.claim();
-    MemberEntry replaced = table.replacedBy(heard);
-    if (replaced != null && told.state().participates()) {
+    MemberEntry before = table.find(heard.claim().id());
+    if (before == null && told.state().participates()) {
+      makeRoom(heard);
+    }
+    boolean suspected = before != null && before.state() == MemberState.SUSPECT;
+    MemberEvent.Kind change = table.merge(step.nowNanos(), heard, told.state(), told.accuser());
+    MemberEntry entry = before == null ? table.find(heard.claim().id()) : before;
+    if (entry == null || change == null) {
+      return;
+    }
+    if (before == null) {
+      order.add(entry);
+    }
+    if (passOn && entry.state() != MemberState.DEAD) {
+      rumors.add(
+          entry.state() == MemberState.SUSPECT
+              ? new Accusation(entry.id(), entry.incarnation(), false, entry.accuser())
+              : entry.claim());
+    }
+    changed(step, entry, change, suspected);
+  }
+
+  /// The dead bearer of a name goes when a living one comes.
+  private void makeRoom(KnownClaim newcomer) {
+    MemberEntry replaced = table.replacedBy(newcomer);
+    if (replaced != null) {
       table.remove(replaced);
       order.remove(replaced);
       rumors.forget(replaced.id());
     }
-    boolean unknown = table.find(claim.id()) == null;
-    MemberEvent.Kind change = table.merge(step.nowNanos(), heard, told.state(), told.accuser());
-    MemberEntry entry = table.find(claim.id());
-    if (entry == null || change == null) {
-      return;
-    }
-    if (unknown) {
-      order.add(entry);
-    }
-    Rumor rumor =
-        entry.state() == MemberState.SUSPECT
-            ? new Accusation(entry.id(), entry.incarnation(), false, entry.accuser())
-            : entry.claim();
-    if (passOn && entry.state() != MemberState.DEAD) {
-      rumors.add(rumor);
-    }
-    changed(step, entry, change);
   }
 
   /// Somebody accuses somebody.
@@ -141,11 +145,15 @@ final class View {
       }
       return;
     }
-    MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
     MemberEntry entry = table.find(accusation.target());
-    if (entry != null && change != null) {
+    if (entry == null) {
+      return;
+    }
+    boolean suspected = entry.state() == MemberState.SUSPECT;
+    MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
+    if (change != null) {
       rumors.add(accusation);
-      changed(step, entry, change);
+      changed(step, entry, change, suspected);
     }
   }
 
@@ -157,7 +165,7 @@ final class View {
     if (change != null) {
       entry.evidence().addAll(probe.log());
       rumors.add(accusation);
-      changed(step, entry, change);
+      changed(step, entry, change, false);
     }
   }
 
@@ -183,8 +191,7 @@ final class View {
   }
 
   /// What a member should hear about itself before all else: that it is accused.
-  @Nullable Rumor accusationOf(NodeId member) {
-    MemberEntry entry = table.find(member);
+  @Nullable Rumor accusationOf(@Nullable MemberEntry entry) {
     if (entry == null
         || (entry.state() != MemberState.SUSPECT && entry.state() != MemberState.DEAD)) {
       return null;
@@ -205,17 +212,16 @@ final class View {
     step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, self.view())));
   }
 
-  private void changed(Step step, MemberEntry entry, MemberEvent.Kind kind) {
+  private void changed(Step step, MemberEntry entry, MemberEvent.Kind kind, boolean wasSuspected) {
     record(step, entry, kind);
     if (entry.state() == MemberState.SUSPECT) {
       startSuspicion(step, entry);
-    } else {
+    } else if (wasSuspected) {
       step.cancel(new SwimTimer.SuspicionTimeout(entry.id()));
     }
-    String accuser = nameOf(entry.accuser());
-    step.trace(
-        new SwimTrace.ViewChanged(
-            entry.name(), kind.name().toLowerCase(Locale.ROOT), entry.incarnation(), accuser));
+    boolean accused = !entry.accuser().equals(NodeId.NONE);
+    String accuser = accused ? nameOf(entry.accuser()) : "";
+    step.trace(new SwimTrace.ViewChanged(entry.name(), kind.label(), entry.incarnation(), accuser));
     step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, entry.view(), accuser)));
   }
 
@@ -226,28 +232,27 @@ final class View {
   }
 
   private void record(Step step, MemberEntry entry, MemberEvent.Kind kind) {
-    EvidenceLog log = entry.evidence();
-    boolean own = entry.accuser().equals(self.id());
-    String accuser = own ? "" : nameOf(entry.accuser());
     switch (kind) {
-      case SUSPECTED ->
-          log.add(
-              step.nowNanos(),
-              own ? Evidence.Kind.SUSPECTED : Evidence.Kind.SUSPICION_HEARD,
-              accuser,
-              "incarnation " + entry.incarnation());
+      case SUSPECTED -> {
+        boolean own = entry.accuser().equals(self.id());
+        entry
+            .evidence()
+            .add(
+                step.nowNanos(),
+                own ? Evidence.Kind.SUSPECTED : Evidence.Kind.SUSPICION_HEARD,
+                own ? "" : nameOf(entry.accuser()),
+                "");
+      }
       case DIED -> {
-        if (!log.endsWith(Evidence.Kind.SUSPICION_EXPIRED)) {
-          log.add(step.nowNanos(), Evidence.Kind.DEATH_HEARD, accuser, "");
+        if (!entry.evidence().endsWith(Evidence.Kind.SUSPICION_EXPIRED)) {
+          entry
+              .evidence()
+              .add(step.nowNanos(), Evidence.Kind.DEATH_HEARD, nameOf(entry.accuser()), "");
         }
       }
       case REFUTED, REVIVED, RESTARTED ->
-          log.add(
-              step.nowNanos(),
-              Evidence.Kind.REFUTED,
-              entry.name(),
-              "incarnation " + entry.incarnation());
-      case LEFT -> log.add(step.nowNanos(), Evidence.Kind.LEFT, entry.name(), "");
+          entry.evidence().add(step.nowNanos(), Evidence.Kind.REFUTED, entry.name(), "");
+      case LEFT -> entry.evidence().add(step.nowNanos(), Evidence.Kind.LEFT, entry.name(), "");
       case JOINED, UPDATED -> {}
     }
   }
