@@ -163,6 +163,10 @@ public abstract class BackPressureContract {
     assertTrue(
         net.await(() -> refusedTickets().size() >= least),
         () -> refusedTickets().size() + " frames were refused, fewer than " + least);
+    // Once a frame to itself has come, so has every refusal before it.
+    int before = sender.frameCount();
+    sender.onLoop(port -> port.sendStream(sender.address(), 0, TestFrames.frame(0, 100)));
+    assertTrue(net.await(() -> sender.frameCount() > before));
     return refusedTickets();
   }
 

@@ -66,8 +66,7 @@ final class Exchange {
     nextSeed++;
     asked.add(seed);
     send(step, seed, "join", false, true);
-    step.timerIn(
-        new SwimTimer.JoinRetry(), config.joinRetryNanos() >> (JOIN_DOUBLINGS - round));
+    step.timerIn(new SwimTimer.JoinRetry(), config.joinRetryNanos() >> (JOIN_DOUBLINGS - round));
   }
 
   /// A node that seeds may have let in, though their answer has not come, tells them that it goes.
