@@ -9,10 +9,16 @@ import dev.dcore.node.admin.AgentFacts;
 import dev.dcore.node.agent.Agent;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
@@ -37,6 +43,9 @@ final class AgentCommand implements Callable<Integer> {
       this.level = level;
     }
   }
+
+  /// A start that takes longer when it is interrupted is not waited for.
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(2);
 
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -117,13 +126,17 @@ final class AgentCommand implements Callable<Integer> {
     System.setProperty("jdk.httpserver.maxConnections", "256");
     System.setProperty("sun.net.httpserver.maxReqTime", "10");
     Logging.toFile(directory, logLevel.level, quiet);
-    Agent agent = start();
-    try (Interrupts _ = Interrupts.to(() -> end(agent))) {
+    CompletableFuture<Agent> started = new CompletableFuture<>();
+    // From the beginning: a signal may come between the node's first message and the rest.
+    try (Interrupts _ = Interrupts.to(() -> end(started))) {
+      Agent agent = start();
+      started.complete(agent);
       announce(agent.facts());
       agent.awaitDown();
     } catch (NodeFailed e) {
       throw new CommandFailed(name + " stopped: " + e.getMessage(), e);
     } finally {
+      started.cancel(false);
       Logging.close();
     }
     return 0;
@@ -178,8 +191,14 @@ final class AgentCommand implements Callable<Integer> {
     System.out.flush();
   }
 
-  private static int end(Agent agent) {
-    agent.close();
+  private static int end(CompletableFuture<Agent> started) {
+    try {
+      started.get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS).close();
+    } catch (ExecutionException | TimeoutException | CancellationException _) {
+      // It has not started, so there is nothing to leave.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     Logging.close();
     return 0;
   }

@@ -14,7 +14,8 @@ final class LiveView {
   /// Ends by itself when no agent runs any more.
   ///
   /// @return the exit code: 0 when somebody stopped the cluster with `down`
-  static int show(AgentOptions agents, StartGate gate, boolean json) throws CommandFailed, InterruptedException {
+  static int show(AgentOptions agents, StartGate gate, boolean json)
+      throws CommandFailed, InterruptedException {
     System.err.println("Ctrl-C stops the agents");
     while (!gate.isClosed()) {
       List<AdminClient> running = agents.recorded();

@@ -58,14 +58,13 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws CommandFailed, InterruptedException {
     checkArguments();
     Path dataDirectory = agents.directory();
-    try (Interrupts interrupts = Interrupts.to(() -> interrupted(dataDirectory))) {
+    try (Interrupts _ = Interrupts.to(() -> interrupted(dataDirectory))) {
       try {
         bringUp(dataDirectory);
       } finally {
         broughtUp.countDown();
       }
       if (detach) {
-        interrupts.close();
         return 0;
       }
       return LiveView.show(agents, gate, output.json());

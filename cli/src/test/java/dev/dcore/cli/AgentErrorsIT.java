@@ -81,8 +81,9 @@ class AgentErrorsIT {
   @Test
   void upRepeatsWhatAnAgentSaidAndStopsTheOthers() throws Exception {
     Dcore dcore = new Dcore(directory);
-    dcore.run("up", "--nodes", "2", "--detach").succeeded();
-    dcore.run("down").succeeded();
+    ClusterPlan.make(directory, new ClusterPlan.Wish(2, null, "gossip"))
+        .cluster()
+        .write(directory.resolve(".dcore"));
     RecordedNode second = dcore.cluster().nodes().getLast();
     int port = Integer.parseInt(second.address().substring(second.address().indexOf(':') + 1));
 
@@ -110,7 +111,8 @@ class AgentErrorsIT {
     Dcore.Ended ended = up.await();
     assertEquals(0, ended.exitCode(), ended::err);
     assertTrue(ended.err().contains("stopped n1, n2"), ended::err);
-    assertTrue(ProcessHandle.of(pid).map(AgentProcess::of).stream().noneMatch(AgentProcess::isAlive));
+    assertTrue(
+        ProcessHandle.of(pid).map(AgentProcess::of).stream().noneMatch(AgentProcess::isAlive));
   }
 
   private Dcore.Ended agent(String bind, String... more) throws Exception {

@@ -23,6 +23,9 @@ import java.util.function.UnaryOperator;
 public final class FaultSchedule {
   private static final FaultKind[] KINDS = FaultKind.values();
 
+  /// What part of the cluster a partition cuts off, about.
+  private static final double[] SHARES = {0.02, 0.1, 0.5};
+
   /// When faults come and go.
   ///
   /// @param beginNanos the first slot's time
@@ -166,7 +169,7 @@ public final class FaultSchedule {
 
   private void partition(long duration, Choices choices) {
     Choice side = choices.choice("side");
-    double share = choices.choice("minority").chance(0.5) ? 0.1 : 0.5;
+    double share = SHARES[choices.choice("share").below(SHARES.length)];
     BitSet isolated = new BitSet();
     for (SimProcess process : simulation.processes()) {
       if (side.chance(share)) {

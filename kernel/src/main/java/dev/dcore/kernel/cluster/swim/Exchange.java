@@ -18,6 +18,10 @@ final class Exchange {
   /// that the exchanges of a cluster cost n log n and not n squared (as in memberlist).
   private static final int SCALE_THRESHOLD = 32;
 
+  /// The first round of joins goes from seed to seed at an eighth of the configured pace, and each
+  /// further one at double the time, up to that.
+  private static final int JOIN_DOUBLINGS = 3;
+
   private final SwimConfig config;
   private final Self self;
   private final View view;
@@ -54,12 +58,26 @@ final class Exchange {
     return !seeds.isEmpty();
   }
 
-  /// Asks one seed, and with every further try the next one, until one answers.
+  /// Asks one seed, and with every further try the next one, until one answers. Agents that start
+  /// together find each other's ports closed at first, so the first tries come quickly.
   void join(Step step) {
-    Address seed = seeds.get(nextSeed++ % seeds.size());
+    Address seed = seeds.get(nextSeed % seeds.size());
+    int round = Math.min(nextSeed / seeds.size(), JOIN_DOUBLINGS);
+    nextSeed++;
     asked.add(seed);
     send(step, seed, "join", false, true);
-    step.timerIn(new SwimTimer.JoinRetry(), config.joinRetryNanos());
+    step.timerIn(
+        new SwimTimer.JoinRetry(), config.joinRetryNanos() >> (JOIN_DOUBLINGS - round));
+  }
+
+  /// A node that seeds may have let in, though their answer has not come, tells them that it goes.
+  ///
+  /// @return whether there is anybody to tell
+  boolean farewell(Step step) {
+    for (Address seed : asked) {
+      send(step, seed, "leave", true, false);
+    }
+    return !asked.isEmpty();
   }
 
   /// Begins the periodic rounds, each at its own random time within the period.
@@ -71,8 +89,7 @@ final class Exchange {
   void onRound(Step step) {
     for (MemberEntry partner :
         view.table().pick(1, partnerChoice, entry -> entry.state() == MemberState.ALIVE)) {
-      step.stream(
-          partner.address(), new SwimMessage.StateDigest(view.digest(), self.profile().address()));
+      compare(step, partner.address(), "period");
     }
     step.timerIn(
         new SwimTimer.ExchangeRound(), periodNanos(config.exchangePeriodNanos(), view.size()));
@@ -102,14 +119,20 @@ final class Exchange {
     } else {
       Address target = lost.get(deadChoice.below(lost.size()));
       asked.add(target);
-      send(step, target, "reconnect", false, false);
+      compare(step, target, "reconnect");
     }
+  }
+
+  /// Full state follows only when the views differ.
+  private void compare(Step step, Address to, String reason) {
+    step.trace(new SwimTrace.ExchangeSent(to, reason, 0));
+    step.stream(to, new SwimMessage.StateDigest(view.digest(), self.profile().address()));
   }
 
   /// The same view needs no exchange.
   void onDigest(Step step, SwimMessage.StateDigest peer) {
     if (peer.digest() != view.digest()) {
-      send(step, peer.replyTo(), "period", false, false);
+      send(step, peer.replyTo(), "difference", false, false);
     }
   }
 

@@ -243,7 +243,8 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     Claim last = running.self.leave();
     running.view.publish(step, MemberEvent.Kind.LEFT);
     enter(running, step, Phase.LEAVING, "");
-    if (running.view.size() == 1) {
+    boolean alone = running.view.size() == 1 && !running.exchange.farewell(step);
+    if (alone) {
       enter(running, step, Phase.DOWN, "");
       return;
     }

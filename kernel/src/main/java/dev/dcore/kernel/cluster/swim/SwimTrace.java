@@ -109,9 +109,9 @@ public sealed interface SwimTrace extends TraceEvent {
     }
   }
 
-  /// Full state went to this address.
+  /// Full state, or with no entries only its digest, went to this address.
   ///
-  /// @param reason `join`, `period`, `reconnect` or `reply`
+  /// @param reason `join`, `period`, `reconnect`, `difference` or `reply`
   record ExchangeSent(Address to, String reason, int entries) implements SwimTrace {
     @Override
     public String name() {
