@@ -24,7 +24,8 @@ public final class FaultSchedule {
   private static final FaultKind[] KINDS = FaultKind.values();
 
   /// What part of the cluster a partition cuts off, about. A split through the middle of a large
-  /// cluster makes n squared verdicts, beside which no other fault shows: there the parts are small.
+  /// cluster makes n squared verdicts, beside which no other fault shows: there the parts are
+  /// small.
   private static final double[] SHARES = {0.02, 0.1, 0.5};
 
   private static final double[] SHARES_OF_LARGE = {0.002, 0.01, 0.03};
@@ -118,10 +119,7 @@ public final class FaultSchedule {
       case DUPLICATION -> degrade(kind, duration, profile -> profile.withDuplication(0.3));
       case REORDERING -> degrade(kind, duration, profile -> profile.withReordering(0.3));
       case SLOW_NETWORK ->
-          degrade(
-              kind,
-              duration,
-              profile -> profile.withJitterMeanNanos(jitterMeanNanos(choices)));
+          degrade(kind, duration, profile -> profile.withJitterMeanNanos(jitterMeanNanos(choices)));
       case DISK_ERRORS -> {
         victim.disk().failWith(0.2);
         count(kind);
