@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.dcore.sim {
   requires static transitive org.jspecify;
   requires transitive dev.dcore.kernel;
+  requires static org.junit.jupiter.api;
 
   exports dev.dcore.sim.runtime;
   exports dev.dcore.sim.transport;
@@ -13,4 +14,5 @@ module dev.dcore.sim {
   exports dev.dcore.sim.monitoring;
   exports dev.dcore.sim.chaos;
   exports dev.dcore.sim.cluster;
+  exports dev.dcore.sim.junit;
 }

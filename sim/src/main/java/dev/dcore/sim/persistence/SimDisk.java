@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -37,6 +39,7 @@ public final class SimDisk {
   private final Choice fate;
   private final Choice tear;
   private final Choice failure;
+  private final Set<String> broken = new TreeSet<>();
   private double failureProbability;
   private long powerLosses;
   private int epoch;
@@ -52,6 +55,11 @@ public final class SimDisk {
   /// From now on each operation fails with this probability.
   public void failWith(double probability) {
     failureProbability = probability;
+  }
+
+  /// From now on every operation on this file fails.
+  public void breakFile(String name) {
+    broken.add(name);
   }
 
   /// The port of the process that uses this disk from now on.
@@ -181,7 +189,7 @@ public final class SimDisk {
           () -> {
             if (asked == epoch) {
               sink.accept(
-                  failure.chance(failureProbability)
+                  broken.contains(file) || failure.chance(failureProbability)
                       ? new DiskEvent.Failed(ticket, file + ": input/output error")
                       : operation.get());
             }
