@@ -1,6 +1,5 @@
 package dev.dcore.cli;
 
-import org.slf4j.event.Level;
 import dev.dcore.cli.logging.Logging;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.node.Node;
@@ -10,11 +9,18 @@ import dev.dcore.node.admin.AgentFacts;
 import dev.dcore.node.agent.Agent;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,16 +44,24 @@ final class AgentCommand implements Callable<Integer> {
     }
   }
 
+  /// A start that takes longer when it is interrupted is not waited for.
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(2);
+
   @Mixin private OutputOptions output = new OutputOptions();
 
-  @Option(names = "--name", paramLabel = "NAME", required = true, description = "Unique in the cluster.")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      required = true,
+      description = "Unique in the cluster.")
   private String name = "";
 
   @Option(
       names = "--bind",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:0",
-      description = "Where it listens; port 0 takes any that is free. ${DEFAULT-VALUE} unless given.")
+      description =
+          "Where it listens; port 0 takes any that is free. ${DEFAULT-VALUE} unless given.")
   private String bind = "";
 
   @Option(
@@ -112,13 +126,17 @@ final class AgentCommand implements Callable<Integer> {
     System.setProperty("jdk.httpserver.maxConnections", "256");
     System.setProperty("sun.net.httpserver.maxReqTime", "10");
     Logging.toFile(directory, logLevel.level, quiet);
-    Agent agent = start();
-    try (Interrupts _ = Interrupts.to(() -> end(agent))) {
+    CompletableFuture<Agent> started = new CompletableFuture<>();
+    // From the beginning: a signal may come between the node's first message and the rest.
+    try (Interrupts _ = Interrupts.to(() -> end(started))) {
+      Agent agent = start();
+      started.complete(agent);
       announce(agent.facts());
       agent.awaitDown();
     } catch (NodeFailed e) {
       throw new CommandFailed(name + " stopped: " + e.getMessage(), e);
     } finally {
+      started.cancel(false);
       Logging.close();
     }
     return 0;
@@ -148,10 +166,8 @@ final class AgentCommand implements Callable<Integer> {
 
   private InetSocketAddress adminSocket() throws CommandFailed {
     boolean anyPort = admin.endsWith(":0");
-    Address address =
-        Address.parse(anyPort ? admin.substring(0, admin.length() - 1) + "1" : admin);
-    InetSocketAddress socket =
-        new InetSocketAddress(address.host(), anyPort ? 0 : address.port());
+    Address address = Address.parse(anyPort ? admin.substring(0, admin.length() - 1) + "1" : admin);
+    InetSocketAddress socket = new InetSocketAddress(address.host(), anyPort ? 0 : address.port());
     if (socket.isUnresolved()) {
       throw CommandFailed.usage("the host of --admin " + admin + " is not known");
     }
@@ -175,8 +191,15 @@ final class AgentCommand implements Callable<Integer> {
     System.out.flush();
   }
 
-  private static void end(Agent agent) {
-    agent.close();
+  private static int end(CompletableFuture<Agent> started) {
+    try {
+      started.get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS).close();
+    } catch (ExecutionException | TimeoutException | CancellationException _) {
+      // It has not started, so there is nothing to leave.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     Logging.close();
+    return 0;
   }
 }

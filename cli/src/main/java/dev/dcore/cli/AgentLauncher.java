@@ -68,7 +68,8 @@ final class AgentLauncher {
   String lastWords(RecordedNode node) {
     Path file = node.directory(dataDirectory).resolve(OUTPUT_FILE);
     try {
-      List<String> lines = Files.readAllLines(file).stream().filter(each -> !each.isBlank()).toList();
+      List<String> lines =
+          Files.readAllLines(file).stream().filter(each -> !each.isBlank()).toList();
       return lines.stream()
           .filter(line -> line.startsWith("dcore: "))
           .map(line -> line.substring("dcore: ".length()))
@@ -79,8 +80,7 @@ final class AgentLauncher {
     }
   }
 
-  private List<String> command(
-      String cluster, RecordedNode node, List<String> seeds, Path home) {
+  private List<String> command(String cluster, RecordedNode node, List<String> seeds, Path home) {
     List<String> command = new ArrayList<>(sessionStarter());
     command.add(java());
     command.addAll(JVM_ALWAYS);

@@ -54,7 +54,8 @@ final class AgentOptions {
     }
     List<AdminClient> known = recorded();
     List<AdminClient> inOrder = new ArrayList<>(known);
-    inOrder.sort((a, b) -> Boolean.compare(a.name().equals(lastChoice), b.name().equals(lastChoice)));
+    inOrder.sort(
+        (a, b) -> Boolean.compare(a.name().equals(lastChoice), b.name().equals(lastChoice)));
     for (AdminClient client : inOrder) {
       if (answers(client)) {
         return client;
@@ -151,7 +152,8 @@ final class AgentOptions {
     if (single.isPresent()) {
       return client(single.get().name(), text, directory.path());
     }
-    for (RecordedNode node : ClusterFile.read(directory.path()).map(ClusterFile::nodes).orElse(List.of())) {
+    for (RecordedNode node :
+        ClusterFile.read(directory.path()).map(ClusterFile::nodes).orElse(List.of())) {
       if (node.adminNow(directory.path()).equals(text)) {
         return client(node);
       }
@@ -164,8 +166,7 @@ final class AgentOptions {
   }
 
   private AdminClient client(RecordedNode node) throws CommandFailed {
-    return client(
-        node.name(), node.adminNow(directory.path()), node.directory(directory.path()));
+    return client(node.name(), node.adminNow(directory.path()), node.directory(directory.path()));
   }
 
   private AdminClient client(String name, String admin, Path home) throws CommandFailed {

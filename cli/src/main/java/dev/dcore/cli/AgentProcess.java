@@ -14,8 +14,7 @@ record AgentProcess(long pid, Instant startedAt) {
   private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
 
   static AgentProcess of(ProcessHandle handle) {
-    return new AgentProcess(
-        handle.pid(), handle.info().startInstant().orElseGet(Instant::now));
+    return new AgentProcess(handle.pid(), handle.info().startInstant().orElseGet(Instant::now));
   }
 
   boolean isAlive() {
@@ -52,7 +51,8 @@ record AgentProcess(long pid, Instant startedAt) {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
     } catch (IOException _) {
-      return false; // Not Linux, or it has just ended.
+      // Where there is a /proc, it was collected just now.
+      return Files.exists(Path.of("/proc", "self", "stat"));
     }
   }
 }

@@ -70,8 +70,7 @@ record ClusterFile(String cluster, String coordinator, List<RecordedNode> nodes)
       Files.createDirectories(dataDirectory);
       Path fresh = dataDirectory.resolve(NAME + ".new");
       Files.writeString(fresh, text());
-      Files.move(
-          fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new CommandFailed(
           file + " cannot be written: choose a directory of yours with --data-dir", e);

@@ -19,10 +19,12 @@ final class ClusterStart {
   private final Path dataDirectory;
   private final AgentLauncher launcher;
   private final Map<RecordedNode, Process> started = new LinkedHashMap<>();
+  private final StartGate gate;
   private ClusterFile cluster;
 
-  ClusterStart(ClusterFile cluster, Path dataDirectory) {
+  ClusterStart(ClusterFile cluster, Path dataDirectory, StartGate gate) {
     this.cluster = cluster;
+    this.gate = gate;
     this.dataDirectory = dataDirectory;
     this.launcher = new AgentLauncher(dataDirectory);
   }
@@ -58,16 +60,20 @@ final class ClusterStart {
             .filter(each -> !each.name().equals(node.name()))
             .map(RecordedNode::address)
             .toList();
-    Process process = launcher.start(cluster.cluster(), node, seeds);
-    started.put(node, process);
-    cluster = cluster.with(node.with(AgentProcess.of(process.toHandle())));
-    cluster.write(dataDirectory);
+    gate.pass(
+        () -> {
+          Process process = launcher.start(cluster.cluster(), node, seeds);
+          started.put(node, process);
+          cluster = cluster.with(node.with(AgentProcess.of(process.toHandle())));
+          cluster.write(dataDirectory);
+        });
   }
 
   private void awaitReady() throws CommandFailed, InterruptedException {
     long deadline = System.nanoTime() + READY_TIMEOUT.toNanos();
     Readiness readiness = new Readiness(dataDirectory);
     while (true) {
+      gate.pass(() -> {});
       for (var each : started.entrySet()) {
         if (!each.getValue().isAlive()) {
           String why = launcher.lastWords(each.getKey());

@@ -89,8 +89,7 @@ final class ClusterStop {
       if (process == null) {
         stopped.add(new Stopped(node.name(), null, "gone"));
       } else {
-        String how =
-            process.isAlive() ? "survived" : stubborn.contains(node) ? "killed" : "left";
+        String how = process.isAlive() ? "survived" : stubborn.contains(node) ? "killed" : "left";
         stopped.add(new Stopped(node.name(), process.pid(), how));
       }
     }
@@ -110,8 +109,7 @@ final class ClusterStop {
     return process(running, node).isAlive();
   }
 
-  private static AgentProcess process(
-      Map<RecordedNode, AgentProcess> running, RecordedNode node) {
+  private static AgentProcess process(Map<RecordedNode, AgentProcess> running, RecordedNode node) {
     return Objects.requireNonNull(running.get(node));
   }
 }

@@ -23,7 +23,8 @@ final class ExplanationText {
     StringBuilder text = new StringBuilder();
     text.append(verdict(json, member, observer, accuser)).append('\n');
     if (json.fields().get("accuserSteps") != null && accuser != null) {
-      append(text, accuser + ", whose probe failed, saw:", accuser, member, json.list("accuserSteps"));
+      append(
+          text, accuser + ", whose probe failed, saw:", accuser, member, json.list("accuserSteps"));
     }
     List<JsonObject> own = json.list("steps");
     if (!own.isEmpty()) {
@@ -43,7 +44,9 @@ final class ExplanationText {
     String why =
         switch (state) {
           case "alive" ->
-              json.list("steps").isEmpty() ? ": nobody has accused it" : ": it refuted the last accusation";
+              json.list("steps").isEmpty()
+                  ? ": nobody has accused it"
+                  : ": it refuted the last accusation";
           case "suspect" -> ": the probe of " + accuser + " failed, and it may still refute";
           case "dead" -> ": the probe of " + accuser + " failed, and nobody refuted it in time";
           case "left" -> ": it said so itself";
@@ -89,7 +92,8 @@ final class ExplanationText {
       case "stream-failed" -> "the stream failed: " + detail;
       case "no-answer" -> "nothing came " + detail;
       case "suspected" -> observer + " began to suspect " + member + " (" + detail + ")";
-      case "suspicion-heard" -> observer + " heard that " + via + " suspects " + member + " (" + detail + ")";
+      case "suspicion-heard" ->
+          observer + " heard that " + via + " suspects " + member + " (" + detail + ")";
       case "suspicion-expired" -> "the suspicion expired: " + detail;
       case "death-heard" -> observer + " heard that " + member + " is dead, accused by " + via;
       case "refuted" -> member + " refuted: " + detail;

@@ -1,8 +1,9 @@
 package dev.dcore.cli;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 
-/// Ctrl-C and SIGTERM as a regular end: something is done, and the process exits with 0.
+/// Ctrl-C and SIGTERM as a regular end: something is done, which gives the exit code.
 final class Interrupts implements AutoCloseable {
   private final AtomicBoolean over = new AtomicBoolean();
 
@@ -10,8 +11,8 @@ final class Interrupts implements AutoCloseable {
 
   /// From now until closed.
   ///
-  /// @param last what is done before the process ends; it has to end by itself
-  static Interrupts to(Runnable last) {
+  /// @param last what is done before the process ends, and the exit code; it has to end by itself
+  static Interrupts to(IntSupplier last) {
     Interrupts interrupts = new Interrupts();
     Runtime.getRuntime()
         .addShutdownHook(
@@ -20,9 +21,9 @@ final class Interrupts implements AutoCloseable {
                 .unstarted(
                     () -> {
                       if (interrupts.over.compareAndSet(false, true)) {
-                        last.run();
+                        int exitCode = last.getAsInt();
                         System.out.flush();
-                        Runtime.getRuntime().halt(0);
+                        Runtime.getRuntime().halt(exitCode);
                       }
                     }));
     return interrupts;

@@ -25,8 +25,7 @@ final class LeaveCommand implements Callable<Integer> {
       String name = status.text("name");
       agent.leave(TIMEOUT);
       awaitGone(agent);
-      System.out.println(
-          output.json() ? Output.json(Map.of("left", name)) : name + " has left");
+      System.out.println(output.json() ? Output.json(Map.of("left", name)) : name + " has left");
       return 0;
     } catch (IOException e) {
       throw new CommandFailed("the agent " + agent.name() + " failed: " + e.getMessage(), e);

@@ -14,21 +14,23 @@ final class LiveView {
   /// Ends by itself when no agent runs any more.
   ///
   /// @return the exit code: 0 when somebody stopped the cluster with `down`
-  static int show(AgentOptions agents, boolean json) throws CommandFailed, InterruptedException {
+  static int show(AgentOptions agents, StartGate gate, boolean json)
+      throws CommandFailed, InterruptedException {
     System.err.println("Ctrl-C stops the agents");
-    while (true) {
+    while (!gate.isClosed()) {
       List<AdminClient> running = agents.recorded();
       if (running.isEmpty()) {
         return end(agents);
       }
       for (AdminClient agent : running) {
-        follow(agent, json);
+        follow(agent, gate, json);
       }
       Thread.sleep(RETRY);
     }
+    return 0;
   }
 
-  private static void follow(AdminClient agent, boolean json) {
+  private static void follow(AdminClient agent, StartGate gate, boolean json) {
     try (AdminClient.Events events = agent.events()) {
       String line = events.next(Long.MAX_VALUE);
       while (line != null) {
@@ -37,7 +39,9 @@ final class LiveView {
         line = events.next(Long.MAX_VALUE);
       }
     } catch (IOException e) {
-      System.err.println(agent.name() + " is gone: " + e.getMessage());
+      if (!gate.isClosed()) {
+        System.err.println(agent.name() + " is gone: " + e.getMessage());
+      }
     }
   }
 

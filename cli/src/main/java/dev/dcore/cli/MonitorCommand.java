@@ -30,7 +30,7 @@ final class MonitorCommand implements Callable<Integer> {
             ? Long.MAX_VALUE
             : System.nanoTime() + Duration.ofMillis((long) (limit * 1_000)).toNanos();
     AdminClient agent = agents.any();
-    try (Interrupts _ = Interrupts.to(() -> {});
+    try (Interrupts _ = Interrupts.to(() -> 0);
         AdminClient.Events events = agent.events()) {
       String line = events.next(deadline);
       while (line != null) {

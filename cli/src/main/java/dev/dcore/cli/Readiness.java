@@ -35,9 +35,7 @@ final class Readiness {
         Path token = node.directory(dataDirectory).resolve(AdminToken.FILE);
         AdminClient client =
             new AdminClient(
-                node.name(),
-                Address.parse(facts.get().admin()),
-                AdminToken.load(token).value());
+                node.name(), Address.parse(facts.get().admin()), AdminToken.load(token).value());
         views.put(node.name(), client.members(TIMEOUT));
       } catch (IOException e) {
         return node.name() + " does not answer yet";
@@ -63,8 +61,6 @@ final class Readiness {
   }
 
   private static boolean isAlive(MemberRow seen, MemberRow self) {
-    return seen.id().equals(self.id())
-        && seen.alive()
-        && seen.incarnation() >= self.incarnation();
+    return seen.id().equals(self.id()) && seen.alive() && seen.incarnation() >= self.incarnation();
   }
 }

@@ -2,9 +2,12 @@ package dev.dcore.cli;
 
 import dev.dcore.kernel.cluster.MemberName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +22,9 @@ import picocli.CommandLine.Option;
     })
 final class UpCommand implements Callable<Integer> {
   private static final double NANOS_PER_SECOND = 1e9;
+
+  /// Longer than it takes to stop agents by force.
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private AgentOptions agents = new AgentOptions();
@@ -45,17 +51,23 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--detach", description = "Returns when the cluster is ready.")
   private boolean detach;
 
+  private final StartGate gate = new StartGate();
+  private final CountDownLatch broughtUp = new CountDownLatch(1);
+
   @Override
   public Integer call() throws CommandFailed, InterruptedException {
     checkArguments();
     Path dataDirectory = agents.directory();
-    if (detach) {
-      bringUp(dataDirectory);
-      return 0;
-    }
-    try (Interrupts _ = Interrupts.to(() -> bringDown(dataDirectory))) {
-      bringUp(dataDirectory);
-      return LiveView.show(agents, output.json());
+    try (Interrupts _ = Interrupts.to(() -> interrupted(dataDirectory))) {
+      try {
+        bringUp(dataDirectory);
+      } finally {
+        broughtUp.countDown();
+      }
+      if (detach) {
+        return 0;
+      }
+      return LiveView.show(agents, gate, output.json());
     }
   }
 
@@ -95,7 +107,7 @@ final class UpCommand implements Callable<Integer> {
       }
       List<String> names = plan.missing().stream().map(RecordedNode::name).toList();
       System.err.println("starting " + String.join(", ", names) + "…");
-      new ClusterStart(plan.cluster(), dataDirectory).start(plan.missing());
+      new ClusterStart(plan.cluster(), dataDirectory, gate).start(plan.missing());
     }
     double seconds = (System.nanoTime() - began) / NANOS_PER_SECOND;
     System.err.println(String.format(Locale.ROOT, "ready after %.1f s: all see all", seconds));
@@ -103,19 +115,30 @@ final class UpCommand implements Callable<Integer> {
     System.out.flush();
   }
 
-  /// On Ctrl-C. Without the lock, which the interrupted start may hold.
-  private static void bringDown(Path dataDirectory) {
+  /// On Ctrl-C.
+  ///
+  /// @return the exit code
+  private int interrupted(Path dataDirectory) {
+    gate.close();
     System.err.println();
     System.err.println("stopping…");
     try {
+      if (detach) {
+        // The start stops what it has started, and leaves alone what ran before.
+        var _ = broughtUp.await(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        return 1;
+      }
+      // Without the lock, which the interrupted start may hold.
       ClusterFile cluster = ClusterFile.read(dataDirectory).orElse(null);
       if (cluster != null) {
         System.err.print(ClusterStop.all(cluster, dataDirectory).render(false));
       }
+      return 0;
     } catch (CommandFailed e) {
       System.err.println("dcore: " + e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    return 1;
   }
 }

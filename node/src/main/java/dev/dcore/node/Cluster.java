@@ -41,7 +41,8 @@ public final class Cluster {
   /// @return whether it does
   public boolean awaitMembers(int count, Duration timeout) throws InterruptedException {
     return await(
-        members -> members.stream().filter(each -> each.state() == MemberState.ALIVE).count() >= count,
+        members ->
+            members.stream().filter(each -> each.state() == MemberState.ALIVE).count() >= count,
         timeout);
   }
 

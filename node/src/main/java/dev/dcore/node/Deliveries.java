@@ -19,8 +19,7 @@ import java.util.function.Predicate;
 /// Takes what the loop delivers to whom it is for, and never runs anything of theirs on the loop.
 final class Deliveries implements Outlet {
   /// Where users' code runs.
-  static final Executor CALLBACKS =
-      task -> Thread.ofVirtual().name("dcore-callback").start(task);
+  static final Executor CALLBACKS = task -> Thread.ofVirtual().name("dcore-callback").start(task);
 
   private final CopyOnWriteArrayList<MemberEvents> watchers = new CopyOnWriteArrayList<>();
   private final Map<Long, CompletableFuture<Delivery>> asked = new ConcurrentHashMap<>();
@@ -105,7 +104,8 @@ final class Deliveries implements Outlet {
   void stop() {
     stopped = true;
     phase = Phase.DOWN;
-    asked.values()
+    asked
+        .values()
         .forEach(
             answer ->
                 answer.completeExceptionally(new IllegalStateException("the node is stopped")));

@@ -40,9 +40,7 @@ public final class MemberEvents implements AutoCloseable {
 
   /// @param requestSnapshot makes the loop call [#resync] soon; false when it has no room for that
   MemberEvents(
-      int bufferedMax,
-      Predicate<MemberEvents> requestSnapshot,
-      Consumer<MemberEvents> onClose) {
+      int bufferedMax, Predicate<MemberEvents> requestSnapshot, Consumer<MemberEvents> onClose) {
     this.bufferedMax = bufferedMax;
     this.requestSnapshot = requestSnapshot;
     this.onClose = onClose;

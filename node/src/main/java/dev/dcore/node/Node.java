@@ -144,8 +144,7 @@ public final class Node implements AutoCloseable {
       throw failure(e);
     } catch (TimeoutException _) {
       String why = phaseDetail().isEmpty() ? "no seed has answered" : phaseDetail();
-      throw new NodeFailed(
-          name + " is not up after " + timeout.toMillis() + " ms: " + why);
+      throw new NodeFailed(name + " is not up after " + timeout.toMillis() + " ms: " + why);
     }
   }
 
@@ -158,8 +157,8 @@ public final class Node implements AutoCloseable {
     return deliveries.down().whenComplete((_, _) -> halt());
   }
 
-  /// Done when this node has stopped, for whatever reason; fails with [NodeFailed] when that was
-  /// by itself.
+  /// Done when this node has stopped, for whatever reason; fails with [NodeFailed] when that was by
+  /// itself.
   public CompletableFuture<Void> whenDown() {
     return deliveries.down().copy();
   }
@@ -196,7 +195,9 @@ public final class Node implements AutoCloseable {
     } catch (TimeoutException _) {
       halt();
       throw new NodeFailed(
-          "the data directory does not answer within " + timeout.toSeconds() + " s: check its disk");
+          "the data directory does not answer within "
+              + timeout.toSeconds()
+              + " s: check its disk");
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a [Node] is started with. Only the name has no default. Confined to one thread.
@@ -31,6 +32,7 @@ public final class NodeBuilder {
   private SwimConfig swim = SwimConfig.DEFAULT;
   private @Nullable Tracer tracer;
   private boolean insecure;
+  private final List<Consumer<MemberChange>> listeners = new ArrayList<>();
 
   NodeBuilder() {}
 
@@ -92,6 +94,12 @@ public final class NodeBuilder {
     return this;
   }
 
+  /// Hears of all that happens from the start on, as with [Node#subscribe].
+  public NodeBuilder listener(Consumer<MemberChange> value) {
+    listeners.add(value);
+    return this;
+  }
+
   /// Lets the node listen off loopback, where everybody can read and forge what it says: there are
   /// no keys yet.
   public NodeBuilder insecure(boolean value) {
@@ -127,6 +135,7 @@ public final class NodeBuilder {
       throw new NodeFailed(String.valueOf(e.getMessage()), e);
     }
     Node node = new Node(checkedName, cluster, loop, deliveries);
+    listeners.forEach(node::subscribe);
     node.awaitBooted(BOOT_TIMEOUT);
     return node;
   }
@@ -153,8 +162,7 @@ public final class NodeBuilder {
   /// As [Address#parse], but port 0 is legal.
   private static InetSocketAddress parse(String text) {
     boolean anyPort = text.endsWith(":0");
-    Address address =
-        Address.parse(anyPort ? text.substring(0, text.length() - 1) + "1" : text);
+    Address address = Address.parse(anyPort ? text.substring(0, text.length() - 1) + "1" : text);
     return new InetSocketAddress(address.host(), anyPort ? 0 : address.port());
   }
 }

@@ -3,16 +3,13 @@ package dev.dcore.bench.codec;
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.cluster.MemberState;
-import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.swim.Accusation;
 import dev.dcore.kernel.cluster.swim.Claim;
 import dev.dcore.kernel.cluster.swim.Rumors;
 import dev.dcore.kernel.cluster.swim.SwimMessage;
 import dev.dcore.kernel.identity.Incarnation;
-import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
-import dev.dcore.kernel.identity.Tag;
-import dev.dcore.kernel.transport.Address;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,13 +39,15 @@ final class Messages {
   private static List<Claim> claims(int count) {
     List<Claim> claims = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Metadata metadata =
-          new Metadata(List.of(new Tag("role", "worker"), new Tag("zone", "eu-" + i % 3)));
-      Address address = new Address("10.0." + i / 250 + "." + i % 250, 7_400 + i % 16);
-      long incarnation = Incarnation.ofBoot(1 + i % 40) + i;
-      claims.add(new Claim(id(i), "agent-" + i, address, incarnation, Phase.UP, metadata));
+      claims.add(new Claim(id(i), Incarnation.ofBoot(1 + i % 40) + i, false, profile(i)));
     }
     return claims;
+  }
+
+  /// As long as one with a name, an address and two tags: others carry it and do not read it.
+  private static byte[] profile(int number) {
+    String text = "agent-" + number + " 10.0." + number / 250 + "." + number % 250 + ":7400";
+    return (text + " role=worker zone=eu-" + number % 3).getBytes(StandardCharsets.UTF_8);
   }
 
   private static List<Accusation> accusations(int count) {

@@ -6,7 +6,6 @@ import dev.dcore.io.persistence.FileDisk;
 import dev.dcore.io.transport.LoopThread;
 import dev.dcore.io.transport.NettyTransport;
 import dev.dcore.kernel.base.Choices;
-import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.cluster.swim.Swim;
 import dev.dcore.kernel.cluster.swim.SwimConfig;
 import dev.dcore.kernel.identity.Metadata;
@@ -97,7 +96,7 @@ public final class NodeLoop implements AutoCloseable {
     this.lock = lock;
     this.thread = thread;
     this.transport = transport;
-    this.address = advertised(options, transport.local());
+    this.address = options.advertise() != null ? options.advertise() : transport.local();
     this.disk =
         new FileDisk(
             options.name(),
@@ -182,7 +181,10 @@ public final class NodeLoop implements AutoCloseable {
     if (stopped) {
       return;
     }
-    Invariant.check(!stepping, "a step within a step");
+    if (stepping) {
+      onBug(new IllegalStateException("a step within a step"));
+      return;
+    }
     stepping = true;
     try {
       lastNanos = Math.max(lastNanos, MonotonicClock.nowNanos());
@@ -285,13 +287,6 @@ public final class NodeLoop implements AutoCloseable {
               + " give an address to advertise",
           null);
     }
-  }
-
-  private static Address advertised(Options options, InetSocketAddress local) {
-    Address advertise = options.advertise();
-    return advertise != null
-        ? advertise
-        : new Address(local.getAddress().getHostAddress(), local.getPort());
   }
 
   private static void undo(@Nullable LoopThread thread, @Nullable DirectoryLock lock) {

@@ -24,11 +24,21 @@ final class HostResolver {
   /// How long an answer is used before it is asked for again; meanwhile the old one serves.
   private static final Duration FRESH = Duration.ofSeconds(30);
 
+  /// How long a name that was not found is not asked for again.
+  private static final Duration UNKNOWN_FRESH = Duration.ofSeconds(1);
+
   private static final class Host {
     private final List<Consumer<@Nullable InetAddress>> waiting = new ArrayList<>();
     private @Nullable InetAddress address;
-    private long freshUntilNanos;
+    private boolean literal;
+    private boolean answered;
+    private long answeredNanos;
     private boolean lookingUp;
+
+    private boolean fresh() {
+      Duration fresh = address == null ? UNKNOWN_FRESH : FRESH;
+      return literal || (answered && System.nanoTime() - answeredNanos < fresh.toNanos());
+    }
   }
 
   private final EventLoop loop;
@@ -46,16 +56,12 @@ final class HostResolver {
       entry = new Host();
       if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
         entry.address = InetAddress.ofLiteral(host);
-        entry.freshUntilNanos = Long.MAX_VALUE;
+        entry.literal = true;
       }
       hosts.put(host, entry);
       forgetEldest();
     }
-    boolean fresh =
-        entry.address != null
-            && (entry.freshUntilNanos == Long.MAX_VALUE
-                || entry.freshUntilNanos - System.nanoTime() > 0);
-    if (!fresh && !entry.lookingUp) {
+    if (!entry.fresh() && !entry.lookingUp) {
       lookUp(host, entry);
     }
     return entry.address;
@@ -105,7 +111,8 @@ final class HostResolver {
     if (found != null) {
       entry.address = found;
     }
-    entry.freshUntilNanos = System.nanoTime() + FRESH.toNanos();
+    entry.answered = true;
+    entry.answeredNanos = System.nanoTime();
     List<Consumer<@Nullable InetAddress>> waiting = List.copyOf(entry.waiting);
     entry.waiting.clear();
     waiting.forEach(then -> then.accept(entry.address));

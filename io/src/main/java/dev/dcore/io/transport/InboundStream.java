@@ -64,6 +64,14 @@ final class InboundStream extends LengthFieldBasedFrameDecoder {
     return null;
   }
 
+  /// The decoder's own way asks for more bytes whenever a read gave no frame to the next handler,
+  /// which here is always; the window alone decides when to read.
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    discardSomeReadBytes();
+    ctx.fireChannelReadComplete();
+  }
+
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     // A peer closes what it does not use, so one that is silent for longer is gone. When it is this
@@ -80,9 +88,10 @@ final class InboundStream extends LengthFieldBasedFrameDecoder {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    // First the decoder looks at what is left, and counts it.
+    super.channelInactive(ctx);
     holdPartial(0);
     transport.onInboundClosed(id);
-    super.channelInactive(ctx);
   }
 
   private void holdPartial(int bytes) {

@@ -7,12 +7,15 @@ import dev.dcore.kernel.transport.TransportEvent;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -81,8 +84,8 @@ public final class NettyTransport implements Transport {
   }
 
   /// Where it listens.
-  public InetSocketAddress local() {
-    return sockets.local();
+  public Address local() {
+    return address(sockets.local());
   }
 
   /// Begins to receive. Called once, on the loop.
@@ -195,8 +198,13 @@ public final class NettyTransport implements Transport {
     return partialBytes <= PARTIAL_BYTES_MAX;
   }
 
+  /// As people write it: the short form of an IPv6 address (RFC 5952), so that an address that was
+  /// given and one that was found compare as equal.
   static Address address(InetSocketAddress socket) {
-    return new Address(socket.getAddress().getHostAddress(), socket.getPort());
+    InetAddress host = socket.getAddress();
+    boolean scoped = host instanceof Inet6Address inet6 && inet6.getScopeId() != 0;
+    return new Address(
+        scoped ? host.getHostAddress() : NetUtil.toAddressString(host), socket.getPort());
   }
 
   static String reason(@Nullable Throwable cause) {
@@ -220,6 +228,8 @@ public final class NettyTransport implements Transport {
     new Bootstrap()
         .group(loop)
         .channelFactory(sockets.clients())
+        // Names are known by now, and Netty's resolver would leave a thread behind for a second.
+        .disableResolver()
         .option(ChannelOption.ALLOCATOR, Sockets.ALLOCATOR)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
         .option(ChannelOption.TCP_NODELAY, true)
@@ -235,6 +245,6 @@ public final class NettyTransport implements Transport {
               }
             })
         .connect(to)
-        .addListener((io.netty.channel.ChannelFuture connecting) -> stream.onConnect(connecting));
+        .addListener((ChannelFuture connecting) -> stream.onConnect(connecting));
   }
 }

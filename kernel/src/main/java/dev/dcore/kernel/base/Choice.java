@@ -30,6 +30,10 @@ public final class Choice {
 
   /// True with the given probability; quiet value false.
   public boolean chance(double probability) {
+    if (probability <= 0) {
+      ordinal++;
+      return false;
+    }
     return settle(unit() < probability ? 1 : 0, 0) != 0;
   }
 
@@ -38,10 +42,12 @@ public final class Choice {
     return settle(next(), 0);
   }
 
-  /// An exponentially distributed duration, cut at ten times the mean; quiet value 0.
+  /// An exponentially distributed duration, in 4,096 steps, so at most nine times the mean; quiet
+  /// value 0.
   public long exponential(long meanNanos) {
-    double drawn = -StrictMath.log(1.0 - unit()) * meanNanos;
-    return settle((long) Math.min(drawn, 10.0 * meanNanos), 0);
+    long bits = next();
+    double quantile = Quantiles.EXPONENTIAL[(int) (bits >>> (64 - Quantiles.BITS))];
+    return settle((long) (quantile * meanNanos), 0);
   }
 
   private double unit() {

@@ -15,8 +15,18 @@ public final class TimerQueue<K> {
   /// A timer that is due.
   public record Due<K>(K key, long deadlineNanos) {}
 
-  private record Entry<K>(K key, long deadlineNanos, long sequence)
-      implements Comparable<Entry<K>> {
+  private static final class Entry<K> implements Comparable<Entry<K>> {
+    final K key;
+    final long deadlineNanos;
+    final long sequence;
+    boolean live = true;
+
+    Entry(K key, long deadlineNanos, long sequence) {
+      this.key = key;
+      this.deadlineNanos = deadlineNanos;
+      this.sequence = sequence;
+    }
+
     @Override
     public int compareTo(Entry<K> other) {
       int byTime = Long.compare(deadlineNanos, other.deadlineNanos);
@@ -25,19 +35,25 @@ public final class TimerQueue<K> {
   }
 
   private final PriorityQueue<Entry<K>> heap = new PriorityQueue<>();
-  private final Map<K, Entry<K>> live = new LinkedHashMap<>();
+  private final Map<K, Entry<K>> byKey = new LinkedHashMap<>();
   private long sequence;
 
   /// Sets or moves the timer of this key.
   public void set(K key, long deadlineNanos) {
     Entry<K> entry = new Entry<>(key, deadlineNanos, sequence++);
-    live.put(key, entry);
+    Entry<K> old = byKey.put(key, entry);
+    if (old != null) {
+      old.live = false;
+    }
     heap.add(entry);
   }
 
   /// Does nothing when the key has no timer.
   public void cancel(K key) {
-    live.remove(key);
+    Entry<K> old = byKey.remove(key);
+    if (old != null) {
+      old.live = false;
+    }
   }
 
   /// Takes the first timer that is due, or null.
@@ -47,7 +63,7 @@ public final class TimerQueue<K> {
       return null;
     }
     heap.remove();
-    live.remove(head.key);
+    byKey.remove(head.key);
     return new Due<>(head.key, head.deadlineNanos);
   }
 
@@ -59,15 +75,10 @@ public final class TimerQueue<K> {
 
   private @Nullable Entry<K> head() {
     Entry<K> head = heap.peek();
-    while (head != null && !isLive(head)) {
+    while (head != null && !head.live) {
       heap.remove();
       head = heap.peek();
     }
     return head;
-  }
-
-  private boolean isLive(Entry<K> entry) {
-    Entry<K> current = live.get(entry.key);
-    return current != null && current.sequence == entry.sequence;
   }
 }

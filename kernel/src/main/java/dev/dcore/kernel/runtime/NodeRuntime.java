@@ -2,13 +2,12 @@ package dev.dcore.kernel.runtime;
 
 import dev.dcore.kernel.base.BuggifyPoint;
 import dev.dcore.kernel.base.Choices;
-import dev.dcore.kernel.base.Interner;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.TimerQueue;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.swim.Evidence;
-import dev.dcore.kernel.cluster.swim.KnownClaim;
+import dev.dcore.kernel.cluster.swim.KnownClaims;
 import dev.dcore.kernel.cluster.swim.Swim;
 import dev.dcore.kernel.cluster.swim.SwimEffect;
 import dev.dcore.kernel.cluster.swim.SwimInput;
@@ -56,11 +55,11 @@ public final class NodeRuntime {
 
   /// @param choices the node's own randomness
   public NodeRuntime(NodeConfig config, Ports ports, Choices choices) {
-    this(config, ports, choices, claim -> claim);
+    this(config, ports, choices, KnownClaims.UNSHARED);
   }
 
   /// @param known shares what is known of members among the nodes of one process
-  public NodeRuntime(NodeConfig config, Ports ports, Choices choices, Interner<KnownClaim> known) {
+  public NodeRuntime(NodeConfig config, Ports ports, Choices choices, KnownClaims known) {
     this.ports = ports;
     this.swim = new Swim(config.swim(), config.settings(), choices.of("swim"), known);
     this.requests = new Requests(config.settings().address());
@@ -160,6 +159,7 @@ public final class NodeRuntime {
   private void onBooted(NodeIdentity identity) {
     trace(new RuntimeTrace.Booted(identity.id().toString(), identity.boot()));
     wire.sender(identity);
+    toRequests(new RequestsInput.Start(identity.boot()));
     toSwim(new SwimInput.Start(identity));
   }
 
@@ -228,7 +228,7 @@ public final class NodeRuntime {
               new RequestsInput.MemberGone(
                   event.member().id(),
                   event.member().name() + " " + event.kind().name().toLowerCase(Locale.ROOT)));
-      case JOINED, SUSPECTED, REFUTED, REVIVED, UPDATED -> {}
+      case JOINED, SUSPECTED, REFUTED, REVIVED, UPDATED, REPLACED -> {}
     }
     deliver(new Delivery.MemberChanged(event));
   }

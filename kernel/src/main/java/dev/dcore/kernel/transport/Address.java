@@ -50,6 +50,16 @@ public record Address(String host, int port) implements Comparable<Address> {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Address address && address.port == port && address.host.equals(host);
+  }
+
+  @Override
+  public int hashCode() {
+    return host.hashCode() * 31 + port;
+  }
+
+  @Override
   public int compareTo(Address other) {
     int byHost = host.compareTo(other.host);
     return byHost != 0 ? byHost : Integer.compare(port, other.port);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class AdminServer implements AutoCloseable {
   private final AdminToken token;
   private final AgentFacts facts;
   private final HttpServer server;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final EventStreams streams;
 
   private AdminServer(Node node, AdminToken token, HttpServer server) {
@@ -79,7 +81,7 @@ public final class AdminServer implements AutoCloseable {
     }
     AdminServer server = new AdminServer(node, token, http);
     http.createContext("/", server::handle);
-    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    http.setExecutor(server.executor);
     http.start();
     return server;
   }
@@ -92,10 +94,17 @@ public final class AdminServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    executor.shutdownNow();
   }
 
   private void handle(HttpExchange exchange) {
     try (exchange) {
+      answerOrRefuse(exchange);
+    }
+  }
+
+  private void answerOrRefuse(HttpExchange exchange) {
+    try {
       answer(exchange);
     } catch (Refused e) {
       reply(exchange, e.status, Map.of("error", String.valueOf(e.getMessage())));
@@ -121,8 +130,7 @@ public final class AdminServer implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     switch (path) {
       case "/v1/status" -> reply(require(exchange, "GET"), 200, status());
-      case "/v1/members" ->
-          reply(require(exchange, "GET"), 200, AdminJson.members(node.members()));
+      case "/v1/members" -> reply(require(exchange, "GET"), 200, AdminJson.members(node.members()));
       case "/v1/explain" -> reply(require(exchange, "GET"), 200, explain(exchange));
       case "/v1/events" -> streams.serve(require(exchange, "GET"));
       case "/v1/leave" -> {

@@ -26,8 +26,7 @@ final class EventStreams {
     this.node = node;
   }
 
-  void serve(HttpExchange exchange)
-      throws AdminServer.Refused, IOException, InterruptedException {
+  void serve(HttpExchange exchange) throws AdminServer.Refused, IOException, InterruptedException {
     if (!free.tryAcquire()) {
       throw new AdminServer.Refused(503, STREAMS_MAX + " clients watch already; end one of them");
     }

@@ -23,6 +23,14 @@ import java.util.function.UnaryOperator;
 public final class FaultSchedule {
   private static final FaultKind[] KINDS = FaultKind.values();
 
+  /// What part of the cluster a partition cuts off, about. A split through the middle of a large
+  /// cluster makes n squared verdicts, beside which no other fault shows: there the parts are
+  /// small.
+  private static final double[] SHARES = {0.02, 0.1, 0.5};
+
+  private static final double[] SHARES_OF_LARGE = {0.002, 0.01, 0.03};
+  private static final int LARGE = 200;
+
   /// When faults come and go.
   ///
   /// @param beginNanos the first slot's time
@@ -111,10 +119,7 @@ public final class FaultSchedule {
       case DUPLICATION -> degrade(kind, duration, profile -> profile.withDuplication(0.3));
       case REORDERING -> degrade(kind, duration, profile -> profile.withReordering(0.3));
       case SLOW_NETWORK ->
-          degrade(
-              kind,
-              duration,
-              profile -> profile.withJitterMeanNanos(Duration.ofMillis(150).toNanos()));
+          degrade(kind, duration, profile -> profile.withJitterMeanNanos(jitterMeanNanos(choices)));
       case DISK_ERRORS -> {
         victim.disk().failWith(0.2);
         count(kind);
@@ -124,7 +129,11 @@ public final class FaultSchedule {
   }
 
   private static double loss(Choices choices) {
-    return choices.choice("loss-percent").between(5, 40) / 100.0;
+    return choices.choice("loss-percent").between(5, 30) / 100.0;
+  }
+
+  private static long jitterMeanNanos(Choices choices) {
+    return Duration.ofMillis(choices.choice("jitter-millis").between(20, 100)).toNanos();
   }
 
   private void stop(
@@ -166,7 +175,8 @@ public final class FaultSchedule {
 
   private void partition(long duration, Choices choices) {
     Choice side = choices.choice("side");
-    double share = choices.choice("minority").chance(0.5) ? 0.1 : 0.5;
+    double[] shares = simulation.processes().size() < LARGE ? SHARES : SHARES_OF_LARGE;
+    double share = shares[choices.choice("share").below(shares.length)];
     BitSet isolated = new BitSet();
     for (SimProcess process : simulation.processes()) {
       if (side.chance(share)) {

@@ -155,7 +155,7 @@ public final class SimProcess {
               choices.choice("entropy")::bits,
               this,
               this::onDelivery);
-      this.runtime = new NodeRuntime(config, ports, choices, simulation::intern);
+      this.runtime = new NodeRuntime(config, ports, choices, simulation::read);
     }
 
     @Override

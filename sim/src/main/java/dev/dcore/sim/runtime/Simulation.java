@@ -1,9 +1,11 @@
 package dev.dcore.sim.runtime;
 
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.swim.Claim;
 import dev.dcore.kernel.cluster.swim.KnownClaim;
 import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.runtime.NodeConfig;
+import dev.dcore.kernel.transport.MalformedFrame;
 import dev.dcore.sim.monitoring.TraceHash;
 import dev.dcore.sim.transport.SimNetwork;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ public final class Simulation {
   private final SimNetwork network;
   private final TraceHash hash = new TraceHash();
   private final List<SimProcess> processes = new ArrayList<>();
-  private final Map<KnownClaim, KnownClaim> known = new LinkedHashMap<>();
+  private final Map<Claim, KnownClaim> known = new LinkedHashMap<>();
   private Observer observer = Observer.NONE;
 
   /// @param buggified whether each run arms a part of the buggify points
@@ -84,10 +86,14 @@ public final class Simulation {
     return hash.toString();
   }
 
-  /// One copy for all nodes.
-  KnownClaim intern(KnownClaim claim) {
-    KnownClaim first = known.putIfAbsent(claim, claim);
-    return first == null ? claim : first;
+  /// Reads a claim once for all nodes.
+  KnownClaim read(Claim claim) throws MalformedFrame {
+    KnownClaim first = known.get(claim);
+    if (first == null) {
+      first = KnownClaim.read(claim);
+      known.put(claim, first);
+    }
+    return first;
   }
 
   void trace(SimProcess process, TraceEvent event) {

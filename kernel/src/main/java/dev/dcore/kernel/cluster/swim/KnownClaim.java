@@ -5,7 +5,7 @@ import dev.dcore.kernel.transport.MalformedFrame;
 /// A claim together with what its body says. Equal by the owner's bytes.
 public record KnownClaim(Claim claim, Profile profile) {
   /// @throws MalformedFrame when the body is not a profile
-  static KnownClaim read(Claim claim) throws MalformedFrame {
+  public static KnownClaim read(Claim claim) throws MalformedFrame {
     return new KnownClaim(claim, SwimMessages.PROFILE.decode(claim.body()));
   }
 

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// in the cluster's size, those sent least first, and at most one for each member, since a newer
 /// one makes an older one worthless. So it is bounded by the number of members.
 final class RumorQueue {
-  /// Also in a tiny cluster a rumor survives a few lost datagrams.
-  private static final int TRANSMIT_LIMIT_MIN = 3;
-
   private static final class Entry {
     final Rumor rumor;
     int sent;
@@ -27,22 +24,20 @@ final class RumorQueue {
     }
   }
 
-  private final int transmitMultiplier;
+  private final TransmitLimit limits;
   private final Map<NodeId, Entry> bySubject = new LinkedHashMap<>();
 
-  /// At place i those that were sent i times; replaced ones stay until they come up.
+  /// So many replaced rumors are kept beside as many as count, before they are cleared away.
+  private static final int REPLACED_SLACK = 64;
+
+  /// At place i those that were sent i times; replaced ones stay until they come up, or are too
+  /// many: a node with nobody to tell replaces its own claim again and again.
   private final List<Deque<Entry>> bySent = new ArrayList<>();
 
-  private int limitMembers = -1;
-  private int limit;
+  private int held;
 
   RumorQueue(int transmitMultiplier) {
-    this.transmitMultiplier = transmitMultiplier;
-  }
-
-  /// How often each rumor is sent by each member.
-  static int transmitLimit(int multiplier, int members) {
-    return Math.max(TRANSMIT_LIMIT_MIN, (int) (multiplier * StrictMath.log10(members + 1.0)));
+    this.limits = new TransmitLimit(transmitMultiplier);
   }
 
   /// Replaces what was queued about the same member.
@@ -51,6 +46,11 @@ final class RumorQueue {
     Entry entry = new Entry(rumor);
     bySubject.put(rumor.subject(), entry);
     bucket(0).add(entry);
+    held++;
+    if (held > 2 * bySubject.size() + REPLACED_SLACK) {
+      bySent.forEach(bucket -> bucket.removeIf(each -> each.replaced));
+      held = bySubject.size();
+    }
   }
 
   void forget(NodeId subject) {
@@ -66,6 +66,11 @@ final class RumorQueue {
 
   boolean holds(NodeId subject) {
     return bySubject.containsKey(subject);
+  }
+
+  /// How many are in memory, those included that were replaced.
+  int held() {
+    return held;
   }
 
   /// Takes what fits the budget and counts it as sent.
@@ -89,10 +94,7 @@ final class RumorQueue {
       full = takeFrom(bySent.get(sent), left, taken);
       left = budgetBytes - sum(taken) - (first == null ? 0 : first.bytesMax());
     }
-    if (members != limitMembers) {
-      limitMembers = members;
-      limit = transmitLimit(transmitMultiplier, members);
-    }
+    int limit = limits.at(members);
     for (Entry entry : taken) {
       addTo(entry.rumor, claims, accusations);
       entry.sent++;
@@ -100,13 +102,14 @@ final class RumorQueue {
         bySubject.remove(entry.rumor.subject());
       } else {
         bucket(entry.sent).add(entry);
+        held++;
       }
     }
     return new Rumors(claims, accusations);
   }
 
   /// @return whether the next one does not fit any more
-  private static boolean takeFrom(Deque<Entry> bucket, int budgetBytes, List<Entry> taken) {
+  private boolean takeFrom(Deque<Entry> bucket, int budgetBytes, List<Entry> taken) {
     int left = budgetBytes;
     while (!bucket.isEmpty()) {
       Entry entry = bucket.getFirst();
@@ -114,6 +117,7 @@ final class RumorQueue {
         return true;
       }
       bucket.removeFirst();
+      held--;
       if (!entry.replaced) {
         left -= entry.rumor.bytesMax();
         taken.add(entry);

@@ -11,11 +11,11 @@ import java.time.Duration;
 /// @param suspicionMultiplier a suspicion lasts this times log10(n) periods, see [Suspicion]
 /// @param gossipPeriodNanos how often rumors are sent on their own, while there are any
 /// @param gossipFanout to how many members
-/// @param transmitMultiplier a rumor is sent this times log10(n) times, see [RumorQueue]
+/// @param transmitMultiplier a rumor is sent this times log10(n) times, see [TransmitLimit]
 /// @param exchangePeriodNanos how often full state is exchanged with a random member; it stretches
 ///   with the cluster's size, see [Exchange]
 /// @param reconnectPeriodNanos how often a dead member or a seed is tried, while there is any
-/// @param joinRetryNanos how often a joining node asks its seeds
+/// @param joinRetryNanos how often a joining node asks a seed; its first tries come faster
 /// @param leaveLingerNanos how long a leaving node tells it, at most
 public record SwimConfig(
     long probePeriodNanos,

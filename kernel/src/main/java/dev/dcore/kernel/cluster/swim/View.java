@@ -1,12 +1,10 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Choices;
-import dev.dcore.kernel.base.Interner;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.MalformedFrame;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What this node believes, and all that follows when a belief changes: the event for watchers, the
@@ -18,9 +16,9 @@ final class View {
   private final MemberTable table = new MemberTable();
   private final ProbeOrder order;
   private final RumorQueue rumors;
-  private final Interner<KnownClaim> known;
+  private final KnownClaims known;
 
-  View(SwimConfig config, Self self, Choices choices, Interner<KnownClaim> known) {
+  View(SwimConfig config, Self self, Choices choices, KnownClaims known) {
     this.known = known;
     this.config = config;
     this.self = self;
@@ -89,9 +87,7 @@ final class View {
   void onEntry(Step step, SwimMessage.StateEntry told, boolean passOn) {
     Claim claim = told.claim();
     if (claim.id().equals(self.id())) {
-      boolean accused = told.state() != MemberState.ALIVE;
-      if (claim.incarnation() > self.incarnation()
-          || (accused && claim.incarnation() == self.incarnation())) {
+      if (RankIndex.rank(claim.incarnation(), told.state()) > ownRank()) {
         refute(step, claim.incarnation(), told.accuser());
       }
       return;
@@ -100,64 +96,70 @@ final class View {
       return;
     }
     try {
-      onNews(step, told, known.intern(KnownClaim.read(claim)), passOn);
+      onNews(step, told, known.read(claim), passOn);
     } catch (MalformedFrame e) {
       step.trace(new SwimTrace.ClaimUnreadable(claim.id().toString(), e.reason()));
     }
   }
 
   private void onNews(Step step, SwimMessage.StateEntry told, KnownClaim heard, boolean passOn) {
-    Claim claim = heard.claim();
-    MemberEntry replaced = table.replacedBy(heard);
-    if (replaced != null && told.state().participates()) {
-      table.remove(replaced);
-      order.remove(replaced);
-      rumors.forget(replaced.id());
-    }
-    boolean unknown = table.find(claim.id()) == null;
+    MemberEntry before = table.find(heard.claim().id());
+    boolean suspected = before != null && before.state() == MemberState.SUSPECT;
     MemberEvent.Kind change = table.merge(step.nowNanos(), heard, told.state(), told.accuser());
-    MemberEntry entry = table.find(claim.id());
+    MemberEntry entry = before == null ? table.find(heard.claim().id()) : before;
     if (entry == null || change == null) {
       return;
     }
-    if (unknown) {
+    if (before == null) {
       order.add(entry);
     }
-    Rumor rumor =
-        entry.state() == MemberState.SUSPECT
-            ? new Accusation(entry.id(), entry.incarnation(), false, entry.accuser())
-            : entry.claim();
     if (passOn && entry.state() != MemberState.DEAD) {
-      rumors.add(rumor);
+      rumors.add(
+          entry.state() == MemberState.SUSPECT
+              ? new Accusation(entry.id(), entry.incarnation(), false, entry.accuser())
+              : entry.claim());
     }
-    changed(step, entry, change);
+    changed(step, entry, change, suspected);
+    if (before == null && entry.state().participates()) {
+      for (MemberEntry replaced : table.replacedBy(entry)) {
+        step.effects()
+            .add(
+                new SwimEffect.MemberChanged(
+                    new MemberEvent(MemberEvent.Kind.REPLACED, replaced.view())));
+      }
+    }
   }
 
   /// Somebody accuses somebody.
   void onAccusation(Step step, Accusation accusation) {
     if (accusation.target().equals(self.id())) {
-      if (accusation.incarnation() >= self.incarnation()) {
+      MemberState accused = accusation.fatal() ? MemberState.DEAD : MemberState.SUSPECT;
+      if (RankIndex.rank(accusation.incarnation(), accused) > ownRank()) {
         refute(step, accusation.incarnation(), accusation.accuser());
       }
       return;
     }
-    MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
     MemberEntry entry = table.find(accusation.target());
-    if (entry != null && change != null) {
+    if (entry == null) {
+      return;
+    }
+    boolean suspected = entry.state() == MemberState.SUSPECT;
+    MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
+    if (change != null) {
       rumors.add(accusation);
-      changed(step, entry, change);
+      changed(step, entry, change, suspected);
     }
   }
 
   /// This node's own probe failed.
   void suspect(Step step, Probe probe) {
     MemberEntry entry = probe.target();
-    Accusation accusation = new Accusation(entry.id(), entry.incarnation(), false, self.id());
+    Accusation accusation = new Accusation(entry.id(), probe.incarnation(), false, self.id());
     MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
     if (change != null) {
       entry.evidence().addAll(probe.log());
       rumors.add(accusation);
-      changed(step, entry, change);
+      changed(step, entry, change, false);
     }
   }
 
@@ -183,8 +185,7 @@ final class View {
   }
 
   /// What a member should hear about itself before all else: that it is accused.
-  @Nullable Rumor accusationOf(NodeId member) {
-    MemberEntry entry = table.find(member);
+  @Nullable Rumor accusationOf(@Nullable MemberEntry entry) {
     if (entry == null
         || (entry.state() != MemberState.SUSPECT && entry.state() != MemberState.DEAD)) {
       return null;
@@ -193,8 +194,18 @@ final class View {
     return new Accusation(entry.id(), entry.incarnation(), fatal, entry.accuser());
   }
 
+  /// What this node says of itself; whatever ranks higher has to be refuted.
+  private long ownRank() {
+    return RankIndex.rank(
+        self.incarnation(), self.claim().left() ? MemberState.LEFT : MemberState.ALIVE);
+  }
+
   private void refute(Step step, long accused, NodeId accuser) {
     Claim claim = self.rise(accused);
+    if (claim == null) {
+      step.trace(new SwimTrace.AccusationIgnored(accused, nameOf(accuser)));
+      return;
+    }
     rumors.add(claim);
     step.trace(new SwimTrace.Refuted(accused, claim.incarnation(), nameOf(accuser)));
     publish(step, MemberEvent.Kind.UPDATED);
@@ -205,17 +216,16 @@ final class View {
     step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, self.view())));
   }
 
-  private void changed(Step step, MemberEntry entry, MemberEvent.Kind kind) {
+  private void changed(Step step, MemberEntry entry, MemberEvent.Kind kind, boolean wasSuspected) {
     record(step, entry, kind);
     if (entry.state() == MemberState.SUSPECT) {
       startSuspicion(step, entry);
-    } else {
+    } else if (wasSuspected) {
       step.cancel(new SwimTimer.SuspicionTimeout(entry.id()));
     }
-    String accuser = nameOf(entry.accuser());
-    step.trace(
-        new SwimTrace.ViewChanged(
-            entry.name(), kind.name().toLowerCase(Locale.ROOT), entry.incarnation(), accuser));
+    boolean accused = !entry.accuser().equals(NodeId.NONE);
+    String accuser = accused ? nameOf(entry.accuser()) : "";
+    step.trace(new SwimTrace.ViewChanged(entry.name(), kind.label(), entry.incarnation(), accuser));
     step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, entry.view(), accuser)));
   }
 
@@ -226,29 +236,28 @@ final class View {
   }
 
   private void record(Step step, MemberEntry entry, MemberEvent.Kind kind) {
-    EvidenceLog log = entry.evidence();
-    boolean own = entry.accuser().equals(self.id());
-    String accuser = own ? "" : nameOf(entry.accuser());
     switch (kind) {
-      case SUSPECTED ->
-          log.add(
-              step.nowNanos(),
-              own ? Evidence.Kind.SUSPECTED : Evidence.Kind.SUSPICION_HEARD,
-              accuser,
-              "incarnation " + entry.incarnation());
+      case SUSPECTED -> {
+        boolean own = entry.accuser().equals(self.id());
+        entry
+            .evidence()
+            .add(
+                step.nowNanos(),
+                own ? Evidence.Kind.SUSPECTED : Evidence.Kind.SUSPICION_HEARD,
+                own ? "" : nameOf(entry.accuser()),
+                "");
+      }
       case DIED -> {
-        if (!log.endsWith(Evidence.Kind.SUSPICION_EXPIRED)) {
-          log.add(step.nowNanos(), Evidence.Kind.DEATH_HEARD, accuser, "");
+        if (!entry.evidence().endsWith(Evidence.Kind.SUSPICION_EXPIRED)) {
+          entry
+              .evidence()
+              .add(step.nowNanos(), Evidence.Kind.DEATH_HEARD, nameOf(entry.accuser()), "");
         }
       }
       case REFUTED, REVIVED, RESTARTED ->
-          log.add(
-              step.nowNanos(),
-              Evidence.Kind.REFUTED,
-              entry.name(),
-              "incarnation " + entry.incarnation());
-      case LEFT -> log.add(step.nowNanos(), Evidence.Kind.LEFT, entry.name(), "");
-      case JOINED, UPDATED -> {}
+          entry.evidence().add(step.nowNanos(), Evidence.Kind.REFUTED, entry.name(), "");
+      case LEFT -> entry.evidence().add(step.nowNanos(), Evidence.Kind.LEFT, entry.name(), "");
+      case JOINED, UPDATED, REPLACED -> {}
     }
   }
 }

@@ -23,13 +23,13 @@ class RumorQueueTest {
   @ParameterizedTest
   @CsvSource({"4, 1, 3", "4, 9, 4", "4, 10, 4", "4, 99, 8", "4, 1000, 12", "1, 100000, 5"})
   void theLimitGrowsWithTheLogarithmOfTheCluster(int multiplier, int members, int limit) {
-    assertEquals(limit, RumorQueue.transmitLimit(multiplier, members));
+    assertEquals(limit, new TransmitLimit(multiplier).at(members));
   }
 
   @Test
   void aRumorIsSentAsOftenAsTheLimitSaysAndThenForgotten() {
     queue.add(claim(1, 1));
-    for (int sent = 0; sent < RumorQueue.transmitLimit(4, MEMBERS); sent++) {
+    for (int sent = 0; sent < new TransmitLimit(4).at(MEMBERS); sent++) {
       assertTrue(queue.holds(Claims.id(1)));
       assertEquals(List.of(claim(1, 1)), queue.take(ROOMY, MEMBERS, null).claims());
     }
@@ -54,7 +54,7 @@ class RumorQueueTest {
     queue.add(claim(1, 1));
     queue.take(ROOMY, MEMBERS, null);
     queue.add(new Accusation(Claims.id(1), 2, false, Claims.id(2)));
-    for (int sent = 0; sent < RumorQueue.transmitLimit(4, MEMBERS); sent++) {
+    for (int sent = 0; sent < new TransmitLimit(4).at(MEMBERS); sent++) {
       Rumors taken = queue.take(ROOMY, MEMBERS, null);
       assertEquals(List.of(), taken.claims());
       assertEquals(1, taken.accusations().size());
@@ -104,6 +104,17 @@ class RumorQueueTest {
   @Test
   void theLargestClaimFitsEveryDatagramThatCarriesRumors() {
     assertTrue(Claims.largest(1).bytesMax() <= Frame.DATAGRAM_BODY_BYTES_MAX - 340);
+  }
+
+  /// A node with nobody to tell, whose tags change every second.
+  @Test
+  void whatWasReplacedDoesNotFillTheMemory() {
+    for (int incarnation = 1; incarnation <= 10_000; incarnation++) {
+      queue.add(claim(1, incarnation));
+    }
+    assertTrue(queue.held() < 100, () -> queue.held() + " rumors about one member");
+    assertEquals(List.of(claim(1, 10_000)), queue.take(ROOMY, MEMBERS, null).claims());
+    assertEquals(1, queue.held());
   }
 
   private static Claim claim(int number, long incarnation) {

@@ -1,0 +1,154 @@
+package dev.dcore.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dcore.kernel.cluster.MemberEvent;
+import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.identity.Incarnation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir private Path directory;
+
+  @Test
+  void twoNodesSeeEachOtherWithTheirTags() throws Exception {
+    try (Node first = builder("n1").tags(Map.of("zone", "a")).start();
+        Node second = builder("n2").seeds(first.address().toString()).start()) {
+      assertTrue(first.cluster().awaitMembers(2, SOON));
+      assertTrue(second.cluster().awaitMembers(2, SOON));
+      assertEquals(
+          Map.of("zone", "a"), second.cluster().member("n1").orElseThrow().metadata().asMap());
+    }
+  }
+
+  @Test
+  void whoLeavesIsSeenAsLeftAndStops() throws Exception {
+    try (Node first = builder("n1").start();
+        Node second = builder("n2").seeds(first.address().toString()).start()) {
+      assertTrue(first.cluster().awaitMembers(2, SOON));
+      assertTrue(second.cluster().awaitMembers(2, SOON));
+
+      second.leave().get(SOON.toSeconds(), TimeUnit.SECONDS);
+
+      assertTrue(sees(first, "n2", MemberState.LEFT));
+      assertEquals(Phase.DOWN, second.phase());
+    }
+  }
+
+  @Test
+  void aListenerHearsOfAJoinAfterItsFirstSnapshot() throws Exception {
+    BlockingQueue<MemberChange> heard = new LinkedBlockingQueue<>();
+    try (Node first = builder("n1").start();
+        Subscription _ = first.subscribe(heard::add)) {
+      assertInstanceOf(MemberChange.Resync.class, heard.poll(20, TimeUnit.SECONDS));
+
+      try (Node _ = builder("n2").seeds(first.address().toString()).start()) {
+        MemberChange change = heard.poll(20, TimeUnit.SECONDS);
+
+        MemberChange.Changed changed = assertInstanceOf(MemberChange.Changed.class, change);
+        assertEquals(MemberEvent.Kind.JOINED, changed.event().kind());
+        assertEquals("n2", changed.event().member().name());
+      }
+    }
+  }
+
+  @Test
+  void aListenerThatThrowsHearsTheNextChange() throws Exception {
+    BlockingQueue<MemberChange> heard = new LinkedBlockingQueue<>();
+    try (Node node = builder("n1").start();
+        Subscription _ =
+            node.subscribe(
+                change -> {
+                  heard.add(change);
+                  throw new IllegalStateException("on purpose");
+                })) {
+      heard.poll(20, TimeUnit.SECONDS);
+
+      node.tags(Map.of("zone", "b"));
+
+      assertInstanceOf(MemberChange.Changed.class, heard.poll(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void aRestartHasAHigherBootNumberAndTheSameId() throws Exception {
+    Node before = builder("n1").start();
+    var self = before.members().getFirst();
+    before.halt();
+
+    try (Node after = builder("n1").start()) {
+      var again = after.members().getFirst();
+      assertEquals(self.id(), again.id());
+      assertEquals(Incarnation.boot(self.incarnation()) + 1, Incarnation.boot(again.incarnation()));
+    }
+  }
+
+  @Test
+  void anUnknownMemberHasNoExplanation() throws Exception {
+    try (Node node = builder("n1").start()) {
+      assertTrue(node.explain("nobody").get(20, TimeUnit.SECONDS).isEmpty());
+    }
+  }
+
+  @Test
+  void aNodeExplainsThatItHasNoEvidenceAboutItself() throws Exception {
+    try (Node node = builder("n1").start()) {
+      Explanation explanation = node.explain("n1").get(20, TimeUnit.SECONDS).orElseThrow();
+      assertEquals(MemberState.ALIVE, explanation.state());
+      assertTrue(explanation.own().isEmpty());
+      assertFalse(explanation.note().isEmpty());
+    }
+  }
+
+  @Test
+  void offLoopbackItRefusesUnlessToldThatThisIsInsecure() {
+    NodeFailed refused =
+        assertThrows(
+            NodeFailed.class,
+            () -> builder("n1").bind("0.0.0.0:0").advertise("127.0.0.1:7101").start());
+    assertTrue(String.valueOf(refused.getMessage()).contains("insecure"), refused::toString);
+  }
+
+  @Test
+  void twoNodesDoNotShareADirectory() throws Exception {
+    try (Node _ = builder("n1").start()) {
+      NodeFailed refused = assertThrows(NodeFailed.class, () -> builder("n1").start());
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains(directory.toString()), refused::toString);
+    }
+  }
+
+  @Test
+  void whoFindsNoSeedSaysSo() throws Exception {
+    try (Node node = builder("n1").seeds("127.0.0.1:1").start()) {
+      NodeFailed late = assertThrows(NodeFailed.class, () -> node.awaitUp(Duration.ofMillis(50)));
+      assertTrue(String.valueOf(late.getMessage()).contains("no seed"), late::toString);
+    }
+  }
+
+  private NodeBuilder builder(String name) {
+    return Node.builder().name(name).dataDirectory(directory.resolve(name));
+  }
+
+  private static boolean sees(Node observer, String name, MemberState state) throws Exception {
+    return observer
+        .cluster()
+        .await(
+            members -> members.stream().anyMatch(m -> m.name().equals(name) && m.state() == state),
+            SOON);
+  }
+}
