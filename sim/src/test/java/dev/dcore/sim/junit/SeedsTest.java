@@ -12,8 +12,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -27,7 +29,10 @@ final class SeedsTest {
   private static final Set<Long> RUN = new ConcurrentSkipListSet<>();
   private static final Map<Long, Long> DRAWN = new ConcurrentSkipListMap<>();
 
-  /// Not found by surefire: its name is not that of a test.
+  private static boolean within;
+
+  /// Only for the tests below, whoever else finds it.
+  @EnabledIf("dev.dcore.sim.junit.SeedsTest#within")
   static final class Properties {
     @Seeds(20)
     void holds(long seed) {
@@ -56,6 +61,20 @@ final class SeedsTest {
 
     @Seeds(1)
     void takesNoSeed() {}
+  }
+
+  static boolean within() {
+    return within;
+  }
+
+  @BeforeEach
+  void enter() {
+    within = true;
+  }
+
+  @AfterEach
+  void exit() {
+    within = false;
   }
 
   @BeforeEach

@@ -41,9 +41,9 @@ final class PingPathTest {
       # One probe: n1 asks n2 whether it lives, and n2 answers. From the simulator, two nodes, seed 1.
       #
       # Each line: virtual time since the probe began, node, and what happened there.
-      #   INPUT => PROTOCOL.step         an input reaches a protocol
-      #     EFFECT -> PORT.METHOD        what the protocol wants done, and where the runtime takes it
-      #     * EVENT FIELD=VALUE          what the protocol tells whoever watches
+      #   input => Protocol.step     an input reaches a protocol
+      #     effect -> method         what the protocol wants done, and where the runtime takes it
+      #     * event field=value      what the protocol tells whoever watches
       #
       # On the way, to read along:
       #   the alarm             NodeRuntime.onWoken, TimerQueue.poll
@@ -128,7 +128,7 @@ final class PingPathTest {
   void fileNamesOnlyMethodsThatExist() throws IOException {
     Map<String, String> sources = sources();
     List<MatchResult> names =
-        Pattern.compile("\\b([A-Z]\\w+)\\.([a-z]\\w+)").matcher(read()).results().toList();
+        Pattern.compile("(?<![-\\w])([A-Z]\\w+)\\.([a-z]\\w+)").matcher(read()).results().toList();
 
     assertFalse(names.isEmpty());
     List<String> missing = new ArrayList<>();
