@@ -9,6 +9,7 @@ module dev.dcore.sim {
   requires static org.junit.jupiter.api;
 
   exports dev.dcore.sim.runtime;
+  exports dev.dcore.sim.time;
   exports dev.dcore.sim.transport;
   exports dev.dcore.sim.persistence;
   exports dev.dcore.sim.monitoring;

@@ -4,7 +4,7 @@ import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.persistence.Disk;
 import dev.dcore.kernel.persistence.DiskEvent;
-import dev.dcore.sim.runtime.EventQueue;
+import dev.dcore.sim.time.EventQueue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +50,11 @@ public final class SimDisk {
     this.fate = choices.choice("unsynced-write-kept");
     this.tear = choices.choice("torn-at");
     this.failure = choices.choice("operation-fails");
+  }
+
+  /// Whether operations fail now, by chance.
+  public boolean failing() {
+    return failureProbability > 0;
   }
 
   /// From now on each operation fails with this probability.

@@ -1,6 +1,7 @@
 package dev.dcore.sim.runtime;
 
 import dev.dcore.kernel.runtime.Alarm;
+import dev.dcore.sim.time.EventQueue;
 import java.util.function.BooleanSupplier;
 
 /// The alarm of one loop in virtual time. At most one event lies ahead that is needed; one that

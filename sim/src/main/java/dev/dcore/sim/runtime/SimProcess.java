@@ -85,6 +85,7 @@ public final class SimProcess {
   public void start() {
     Invariant.check(life == null, name() + " runs already");
     starts++;
+    simulation.network().powerOn(index);
     Life started = new Life();
     life = started;
     simulation.observer().started(this);
@@ -101,6 +102,7 @@ public final class SimProcess {
   /// The machine loses its power: nobody is told, and what was not synced may be lost.
   public void losePower() {
     end();
+    simulation.network().powerOff(index);
     disk.losePower();
   }
 

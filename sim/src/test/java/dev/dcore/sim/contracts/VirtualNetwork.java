@@ -5,7 +5,7 @@ import dev.dcore.kernel.contracts.TransportEndpoint;
 import dev.dcore.kernel.contracts.TransportHarness;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.TransportEvent;
-import dev.dcore.sim.runtime.EventQueue;
+import dev.dcore.sim.time.EventQueue;
 import dev.dcore.sim.transport.Endpoint;
 import dev.dcore.sim.transport.SimNetwork;
 

@@ -1,7 +1,7 @@
 package dev.dcore.sim.contracts;
 
 import dev.dcore.kernel.contracts.World;
-import dev.dcore.sim.runtime.EventQueue;
+import dev.dcore.sim.time.EventQueue;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.persistence.Disk;
 import dev.dcore.kernel.persistence.DiskEvent;
-import dev.dcore.sim.runtime.EventQueue;
+import dev.dcore.sim.time.EventQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
