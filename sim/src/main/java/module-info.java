@@ -6,11 +6,14 @@ import org.jspecify.annotations.NullMarked;
 module dev.dcore.sim {
   requires static transitive org.jspecify;
   requires transitive dev.dcore.kernel;
+  requires static org.junit.jupiter.api;
 
   exports dev.dcore.sim.runtime;
+  exports dev.dcore.sim.time;
   exports dev.dcore.sim.transport;
   exports dev.dcore.sim.persistence;
   exports dev.dcore.sim.monitoring;
   exports dev.dcore.sim.chaos;
   exports dev.dcore.sim.cluster;
+  exports dev.dcore.sim.junit;
 }

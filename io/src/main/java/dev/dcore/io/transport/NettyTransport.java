@@ -228,6 +228,8 @@ public final class NettyTransport implements Transport {
     new Bootstrap()
         .group(loop)
         .channelFactory(sockets.clients())
+        // Names are known by now, and Netty's resolver would leave a thread behind for a second.
+        .disableResolver()
         .option(ChannelOption.ALLOCATOR, Sockets.ALLOCATOR)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
         .option(ChannelOption.TCP_NODELAY, true)

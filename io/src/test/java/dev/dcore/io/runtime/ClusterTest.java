@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dcore.io.RealTime;
 import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.runtime.Delivery;
+import dev.dcore.kernel.runtime.RuntimeTrace;
 import dev.dcore.kernel.transport.Transport;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -19,11 +21,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Nodes of one process on real sockets see each other come and go.
 final class ClusterTest {
+  private static final Set<Object> FORGIVEN =
+      Set.of(MemberEvent.Kind.SUSPECTED, MemberEvent.Kind.REFUTED, MemberEvent.Kind.UPDATED);
+
   @TempDir private Path directory;
 
   @Test
@@ -67,12 +73,15 @@ final class ClusterTest {
       // Longer than a suspicion would take.
       RealTime.pass(Duration.ofSeconds(2));
 
-      assertTrue(n1.seesAlive(2) && n2.seesAlive(2));
+      assertTrue(n1.traces().stream().anyMatch(RuntimeTrace.FrameDropped.class::isInstance));
+      assertTrue(RealTime.await(() -> n1.seesAlive(2) && n2.seesAlive(2)));
+      // A busy machine may be late to answer a probe, and refutes; nothing else is forgiven.
       assertEquals(
           List.of(),
           n1.deliveries().stream()
               .skip(before)
               .filter(delivery -> !(delivery instanceof Delivery.Members))
+              .filter(delivery -> !FORGIVEN.contains(kind(delivery)))
               .toList());
     }
   }
@@ -93,5 +102,9 @@ final class ClusterTest {
         assertTrue(after.incarnation() > before.incarnation());
       }
     }
+  }
+
+  private static Object kind(Delivery delivery) {
+    return delivery instanceof Delivery.MemberChanged changed ? changed.event().kind() : delivery;
   }
 }

@@ -32,10 +32,13 @@ final class StartFailedTest {
 
   @Test
   void udpPortInUse() throws IOException {
-    try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      assertSentence(
-          start(new InetSocketAddress(taken.getLocalAddress(), taken.getLocalPort()), null),
-          "UDP port 127.0.0.1:" + taken.getLocalPort() + " is in use");
+    InetAddress host = InetAddress.getLoopbackAddress();
+    // A number that is free for TCP, or that would be refused first.
+    try (ServerSocket free = new ServerSocket(0, 1, host);
+        DatagramSocket taken = new DatagramSocket(free.getLocalPort(), host)) {
+      InetSocketAddress bind = new InetSocketAddress(host, taken.getLocalPort());
+      release(free);
+      assertSentence(start(bind, null), "UDP port 127.0.0.1:" + bind.getPort() + " is in use");
     }
   }
 
@@ -109,6 +112,10 @@ final class StartFailedTest {
         StartFailed.class,
         () ->
             TestNode.start(with(TestNode.options("failing", directory), bind, advertise)).close());
+  }
+
+  private static void release(ServerSocket socket) throws IOException {
+    socket.close();
   }
 
   private static NodeLoop.Options with(

@@ -28,7 +28,10 @@ public record MemberEvent(Kind kind, Member member, String accuser) {
     /// It runs again with a higher boot number before anybody declared it dead.
     RESTARTED,
     /// Its address, phase or metadata changed.
-    UPDATED;
+    UPDATED,
+    /// It is dead or has left, and a living member with another id bears its name now; it is not
+    /// listed any more.
+    REPLACED;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

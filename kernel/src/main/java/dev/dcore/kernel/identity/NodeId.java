@@ -1,5 +1,6 @@
 package dev.dcore.kernel.identity;
 
+import dev.dcore.kernel.base.Mix;
 import java.util.HexFormat;
 
 /// The random 128-bit id that a node makes together with its data directory. An emptied directory
@@ -17,7 +18,7 @@ public record NodeId(long high, long low) implements Comparable<NodeId> {
   /// Mixed, so that tables keyed by ids spread well whatever made the ids.
   @Override
   public int hashCode() {
-    return Long.hashCode(high * 31 + low);
+    return (int) Mix.combine(high, low);
   }
 
   @Override

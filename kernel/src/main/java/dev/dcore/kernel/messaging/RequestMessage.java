@@ -25,11 +25,14 @@ public sealed interface RequestMessage {
 
   /// @param accepted whether `body` is the answer; otherwise `reason` says why there is none
   record Reply(long id, boolean accepted, byte[] body, String reason) implements RequestMessage {
+    private static final int REASON_MAX = 256;
+
     /// @throws IllegalArgumentException when it is over a bound
     public Reply {
       if (body.length > BODY_BYTES_MAX) {
         throw new IllegalArgumentException("a reply's body is at most 256 KiB");
       }
+      reason = reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX);
     }
   }
 }

@@ -17,6 +17,8 @@ public final class Requests implements Protocol<RequestsInput, RequestsEffect> {
   /// cannot fill the heap.
   public static final int PENDING_MAX = 10_000;
 
+  private static final int BOOT_SHIFT = 32;
+
   private record Pending(long id, long ticket, NodeId to, Address address) {}
 
   private final Address self;
@@ -31,6 +33,7 @@ public final class Requests implements Protocol<RequestsInput, RequestsEffect> {
   @Override
   public void step(long nowNanos, RequestsInput input, Effects<RequestsEffect> effects) {
     switch (input) {
+      case RequestsInput.Start(long boot) -> nextId = (boot << BOOT_SHIFT) + 1;
       case RequestsInput.Call call -> onCall(nowNanos, call, effects);
       case RequestsInput.Received(NodeId sender, RequestMessage message) -> {
         switch (message) {

@@ -5,6 +5,10 @@ import dev.dcore.kernel.transport.Address;
 
 /// What happens to [Requests].
 public sealed interface RequestsInput {
+  /// The first input, once: ids of two boots must not meet, or an answer to the last life would
+  /// pass for one to this.
+  record Start(long boot) implements RequestsInput {}
+
   /// Ends with exactly one [RequestsEffect.Completed] with this ticket.
   record Call(
       long ticket, NodeId to, Address address, String subject, byte[] body, long timeoutNanos)

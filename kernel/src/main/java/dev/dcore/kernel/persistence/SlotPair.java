@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// stood there before: a write does not shorten a file.
 ///
 /// Recovery: of the slots whose checksum holds, the one with the higher ordinal counts. One damaged
-/// or missing slot is rewritten by the next store. When none is intact and the second holds bytes,
-/// the value is lost and [SlotPairEffect.Damaged] says so: an empty directory and a damaged one are
-/// not the same. The second slot is first written when the first one is synced, so while it is
-/// empty no store was ever finished, and what the first one holds is a write that a crash cut off.
+/// or missing slot is rewritten by the next store. A store writes the newest intact slot last, so
+/// that a crash in the middle of it never finds both torn. When none is intact and the second holds
+/// bytes, the value is lost and [SlotPairEffect.Damaged] says so: an empty directory and a damaged
+/// one are not the same. The second slot is first written when the first one is synced, so while it
+/// is empty no store was ever finished, and what the first one holds is a write that a crash cut
+/// off.
 public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
   /// The largest file that is read: a slot is one sector.
   public static final int SLOT_BYTES_MAX = 512;
@@ -50,6 +52,8 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
   private int slot;
   private long ordinal;
   private byte @Nullable [] newest;
+  private int newestSlot = 1;
+  private boolean sawSecond;
   private byte[] image = {};
 
   @Override
@@ -57,7 +61,7 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     switch (input) {
       case SlotPairInput.Load _ -> onLoad(effects);
       case SlotPairInput.Store(byte[] value) -> onStore(value, effects);
-      case SlotPairInput.ReadDone(byte[] bytes) -> onRead(bytes, effects);
+      case SlotPairInput.ReadDone(byte[] bytes) -> onRead(bytes, bytes.length > 0, effects);
       case SlotPairInput.Done _ -> onDone(effects);
       case SlotPairInput.Failed(String reason) -> onFailed(reason, effects);
     }
@@ -70,9 +74,10 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     effects.add(new SlotPairEffect.ReadSlot(0));
   }
 
-  private void onRead(byte[] bytes, Effects<SlotPairEffect> effects) {
+  private void onRead(byte[] bytes, boolean there, Effects<SlotPairEffect> effects) {
     Invariant.check(stage == Stage.READING, "a read that nobody asked for");
     take(bytes);
+    sawSecond = there;
     if (slot == 0) {
       slot = 1;
       effects.add(new SlotPairEffect.ReadSlot(1));
@@ -82,7 +87,7 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     byte[] value = newest;
     if (value != null) {
       effects.add(new SlotPairEffect.Loaded(value));
-    } else if (bytes.length > 0) {
+    } else if (sawSecond) {
       stage = Stage.FAILED;
       effects.add(new SlotPairEffect.Damaged());
     } else {
@@ -95,9 +100,9 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     Invariant.check(HEADER_BYTES + value.length <= SLOT_BYTES_MAX, "a value fits one sector");
     ordinal++;
     image = encode(ordinal, value);
-    slot = 0;
+    slot = 1 - newestSlot;
     stage = Stage.WRITING;
-    effects.add(new SlotPairEffect.WriteSlot(0, image));
+    effects.add(new SlotPairEffect.WriteSlot(slot, image));
   }
 
   private void onDone(Effects<SlotPairEffect> effects) {
@@ -107,10 +112,10 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
         effects.add(new SlotPairEffect.SyncSlot(slot));
       }
       case SYNCING -> {
-        if (slot == 0) {
-          slot = 1;
+        if (slot != newestSlot) {
+          slot = newestSlot;
           stage = Stage.WRITING;
-          effects.add(new SlotPairEffect.WriteSlot(1, image));
+          effects.add(new SlotPairEffect.WriteSlot(slot, image));
         } else {
           stage = Stage.SYNCING_DIRECTORY;
           effects.add(new SlotPairEffect.SyncDirectory());
@@ -124,7 +129,12 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     }
   }
 
+  /// A slot that cannot be read is a damaged one; the other may be intact.
   private void onFailed(String reason, Effects<SlotPairEffect> effects) {
+    if (stage == Stage.READING) {
+      onRead(new byte[0], true, effects);
+      return;
+    }
     stage = Stage.FAILED;
     effects.add(new SlotPairEffect.StoreFailed(reason));
   }
@@ -144,6 +154,7 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
       byte[] value = new byte[length];
       buffer.get(value);
       newest = value;
+      newestSlot = slot;
     }
   }
 

@@ -159,6 +159,7 @@ public final class NodeRuntime {
   private void onBooted(NodeIdentity identity) {
     trace(new RuntimeTrace.Booted(identity.id().toString(), identity.boot()));
     wire.sender(identity);
+    toRequests(new RequestsInput.Start(identity.boot()));
     toSwim(new SwimInput.Start(identity));
   }
 
@@ -227,7 +228,7 @@ public final class NodeRuntime {
               new RequestsInput.MemberGone(
                   event.member().id(),
                   event.member().name() + " " + event.kind().name().toLowerCase(Locale.ROOT)));
-      case JOINED, SUSPECTED, REFUTED, REVIVED, UPDATED -> {}
+      case JOINED, SUSPECTED, REFUTED, REVIVED, UPDATED, REPLACED -> {}
     }
     deliver(new Delivery.MemberChanged(event));
   }

@@ -57,7 +57,7 @@ final class Wire {
 
   Received readDatagram(byte[] bytes) {
     try {
-      return read(Frame.ofDatagram(bytes));
+      return read(Frame.ofDatagram(bytes), true);
     } catch (MalformedFrame e) {
       return new Received.Dropped(e.reason());
     }
@@ -65,18 +65,24 @@ final class Wire {
 
   Received readStreamFrame(byte[] bytes) {
     try {
-      return read(Frame.ofStreamFrame(bytes));
+      return read(Frame.ofStreamFrame(bytes), false);
     } catch (MalformedFrame e) {
       return new Received.Dropped(e.reason());
     }
   }
 
-  private Received read(Frame frame) throws MalformedFrame {
+  /// A datagram's source is easily forged, so what makes a node open streams or send much comes on
+  /// streams alone.
+  private Received read(Frame frame, boolean datagram) throws MalformedFrame {
     if (frame.cluster() != cluster) {
       return new Received.Dropped("it is for a cluster with another label");
     }
     if (frame.sender().equals(sender)) {
       return new Received.Dropped("it carries this node's own identity");
+    }
+    if (SwimMessages.isDatagram(frame.type()) != datagram) {
+      return new Received.Dropped(
+          "message type " + frame.type() + " on a " + (datagram ? "datagram" : "stream"));
     }
     if (SwimMessages.TABLE.knows(frame.type())) {
       return new Received.ForSwim(

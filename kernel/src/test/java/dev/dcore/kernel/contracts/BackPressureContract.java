@@ -163,7 +163,16 @@ public abstract class BackPressureContract {
     assertTrue(
         net.await(() -> refusedTickets().size() >= least),
         () -> refusedTickets().size() + " frames were refused, fewer than " + least);
+    settle();
     return refusedTickets();
+  }
+
+  /// The sender sends a frame to itself and waits for it: refusals on their way have come by then.
+  private void settle() {
+    int before = sender.frameCount();
+    sender.onLoop(
+        port -> port.sendStream(sender.address(), 0, TestFrames.frame(0, TestFrames.BYTES_MIN)));
+    assertTrue(net.await(() -> sender.frameCount() > before));
   }
 
   private Set<Long> refusedTickets() {

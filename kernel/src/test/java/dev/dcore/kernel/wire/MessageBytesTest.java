@@ -116,6 +116,7 @@ class MessageBytesTest {
             "address 2",
             "claim 1",
             "claim 2",
+            "claim 3",
             "full state 3",
             "indirect ping 5",
             "profile 1",
@@ -124,6 +125,7 @@ class MessageBytesTest {
             "request 3",
             "state digest 2",
             "state entry 1",
+            "state entry 2",
             "stream ping 3",
             "tag 1"),
         List.copyOf(required));

@@ -102,7 +102,8 @@ public final class Samples {
                 true,
                 List.of(
                     new SwimMessage.StateEntry(CLAIM, MemberState.ALIVE, NodeId.NONE),
-                    new SwimMessage.StateEntry(LAST_CLAIM, MemberState.SUSPECT, N1)))),
+                    new SwimMessage.StateEntry(CLAIM, MemberState.SUSPECT, N2),
+                    new SwimMessage.StateEntry(LAST_CLAIM, MemberState.LEFT, NodeId.NONE)))),
         swim(
             "state-digest",
             new Shape("state digest", Map.of(2, Shape.ADDRESS)),

@@ -8,6 +8,7 @@ import dev.dcore.sim.runtime.SimProcess;
 import dev.dcore.sim.runtime.Simulation;
 import dev.dcore.sim.transport.LinkProfile;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -21,10 +22,23 @@ import java.util.function.UnaryOperator;
 /// Time is cut into slots. Whether a slot has a fault, which, where and how long are draws of that
 /// slot alone, so one fault can be taken out of a run and all others stay as they were.
 public final class FaultSchedule {
+  private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /// A start's work on the disk takes about so long.
+  private static final long BOOT_NANOS = Duration.ofMillis(40).toNanos();
+
+  /// Who was leaving when the faults ended is gone by then.
+  private static final long STRAGGLERS_NANOS = Duration.ofSeconds(5).toNanos();
+
   private static final FaultKind[] KINDS = FaultKind.values();
 
-  /// What part of the cluster a partition cuts off, about.
+  /// What part of the cluster a partition cuts off, about. A split through the middle of a large
+  /// cluster makes n squared verdicts, beside which no other fault shows: there the parts are
+  /// small.
   private static final double[] SHARES = {0.02, 0.1, 0.5};
+
+  private static final double[] SHARES_OF_LARGE = {0.002, 0.01, 0.03};
+  private static final int LARGE = 200;
 
   /// When faults come and go.
   ///
@@ -57,6 +71,7 @@ public final class FaultSchedule {
   private final Plan plan;
   private final Map<FaultKind, Integer> fired = new EnumMap<>(FaultKind.class);
   private final Set<SimProcess> staysDown = new LinkedHashSet<>();
+  private final List<UnaryOperator<LinkProfile>> degradations = new ArrayList<>();
   private boolean over;
 
   public FaultSchedule(Simulation simulation, Plan plan) {
@@ -100,7 +115,14 @@ public final class FaultSchedule {
     SimProcess other = processes.get(target.below(processes.size()));
     switch (kind) {
       case CRASH -> stop(kind, victim, duration, choices, victim::kill);
-      case POWER_LOSS -> stop(kind, victim, duration, choices, victim::losePower);
+      case POWER_LOSS -> {
+        stop(kind, victim, duration, choices, victim::losePower);
+        // Now and then it goes again while the node counts its start.
+        if (choices.choice("again").chance(0.5)) {
+          long soon = choices.choice("again-after").between(0, BOOT_NANOS);
+          after(duration + soon, () -> loseAgain(victim));
+        }
+      }
       case LEAVE -> leave(victim, duration);
       case PAUSE -> pause(victim, duration);
       case PARTITION -> partition(duration, choices);
@@ -114,20 +136,17 @@ public final class FaultSchedule {
       case DUPLICATION -> degrade(kind, duration, profile -> profile.withDuplication(0.3));
       case REORDERING -> degrade(kind, duration, profile -> profile.withReordering(0.3));
       case SLOW_NETWORK ->
-          degrade(
-              kind,
-              duration,
-              profile -> profile.withJitterMeanNanos(Duration.ofMillis(150).toNanos()));
-      case DISK_ERRORS -> {
-        victim.disk().failWith(0.2);
-        count(kind);
-        after(duration, () -> victim.disk().failWith(0));
-      }
+          degrade(kind, duration, profile -> profile.withJitterMeanNanos(jitterMeanNanos(choices)));
+      case DISK_ERRORS -> failDisk(victim, duration);
     }
   }
 
   private static double loss(Choices choices) {
-    return choices.choice("loss-percent").between(5, 40) / 100.0;
+    return choices.choice("loss-percent").between(5, 30) / 100.0;
+  }
+
+  private static long jitterMeanNanos(Choices choices) {
+    return Duration.ofMillis(choices.choice("jitter-millis").between(20, 100)).toNanos();
   }
 
   private void stop(
@@ -151,6 +170,32 @@ public final class FaultSchedule {
     }
   }
 
+  private void loseAgain(SimProcess victim) {
+    if (victim.running()) {
+      victim.losePower();
+      after(RETRY_NANOS, () -> restart(victim));
+    }
+  }
+
+  /// A node uses its disk when it starts, so it is started on the failing one, again and again.
+  private void failDisk(SimProcess victim, long duration) {
+    if (!victim.running()) {
+      return;
+    }
+    victim.kill();
+    victim.disk().failWith(0.3);
+    count(FaultKind.DISK_ERRORS);
+    for (long at = RETRY_NANOS; at < duration; at += RETRY_NANOS) {
+      after(at, () -> restart(victim));
+    }
+    after(
+        duration,
+        () -> {
+          victim.disk().failWith(0);
+          restart(victim);
+        });
+  }
+
   private void pause(SimProcess victim, long duration) {
     if (!victim.running() || victim.paused()) {
       return;
@@ -169,7 +214,8 @@ public final class FaultSchedule {
 
   private void partition(long duration, Choices choices) {
     Choice side = choices.choice("side");
-    double share = SHARES[choices.choice("share").below(SHARES.length)];
+    double[] shares = simulation.processes().size() < LARGE ? SHARES : SHARES_OF_LARGE;
+    double share = shares[choices.choice("share").below(shares.length)];
     BitSet isolated = new BitSet();
     for (SimProcess process : simulation.processes()) {
       if (side.chance(share)) {
@@ -194,16 +240,34 @@ public final class FaultSchedule {
         duration,
         () -> {
           for (SimProcess peer : simulation.processes()) {
-            simulation.network().heal(victim.index(), peer.index());
-            simulation.network().heal(peer.index(), victim.index());
+            if (mute) {
+              simulation.network().heal(victim.index(), peer.index());
+            } else {
+              simulation.network().heal(peer.index(), victim.index());
+            }
           }
         });
   }
 
   private void degrade(FaultKind kind, long duration, UnaryOperator<LinkProfile> how) {
-    simulation.network().profile(how.apply(simulation.network().profile()));
+    degradations.add(how);
+    applyDegradations();
     count(kind);
-    after(duration, () -> simulation.network().profile(LinkProfile.CALM));
+    after(
+        duration,
+        () -> {
+          degradations.remove(how);
+          applyDegradations();
+        });
+  }
+
+  /// Faults overlap; each one's end leaves the others.
+  private void applyDegradations() {
+    LinkProfile profile = LinkProfile.CALM;
+    for (UnaryOperator<LinkProfile> each : degradations) {
+      profile = each.apply(profile);
+    }
+    simulation.network().profile(profile);
   }
 
   private void restart(SimProcess victim) {
@@ -240,5 +304,6 @@ public final class FaultSchedule {
       }
       restart(process);
     }
+    simulation.queue().in(STRAGGLERS_NANOS, () -> simulation.processes().forEach(this::restart));
   }
 }

@@ -3,6 +3,7 @@ package dev.dcore.sim.cluster;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.runtime.Command;
 import dev.dcore.kernel.runtime.Delivery;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,6 +47,7 @@ public final class MembershipChecker implements Observer {
   private final Map<NodeId, Integer> numbers = new LinkedHashMap<>();
   private final List<Long> issued = new ArrayList<>();
   private final List<SimProcess> owners = new ArrayList<>();
+  private final Map<SimProcess, NodeId> ownIds = new LinkedHashMap<>();
   private final Map<SimProcess, Seen> views = new LinkedHashMap<>();
   private final Map<SimProcess, List<Member>> snapshots = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
@@ -85,6 +88,7 @@ public final class MembershipChecker implements Observer {
   @Override
   public void started(SimProcess process) {
     views.put(process, new Seen());
+    ownIds.remove(process);
   }
 
   @Override
@@ -97,7 +101,13 @@ public final class MembershipChecker implements Observer {
     switch (delivery) {
       case Delivery.MemberChanged(MemberEvent event) -> onEvent(process, event);
       case Delivery.Members(long _, List<Member> members) -> snapshots.put(process, members);
-      case Delivery.PhaseChanged _, Delivery.Explained _, Delivery.Failed _ -> {}
+      case Delivery.Failed(String reason) -> {
+        boolean made = process.disk().failing() || reason.startsWith("buggified");
+        if (!made) {
+          violate(process, "stopped by itself: " + reason);
+        }
+      }
+      case Delivery.PhaseChanged _, Delivery.Explained _ -> {}
     }
   }
 
@@ -113,6 +123,20 @@ public final class MembershipChecker implements Observer {
         }
       }
     }
+  }
+
+  /// All but those that stay down have to run and be up.
+  public void checkUp(Set<SimProcess> staysDown) {
+    for (SimProcess process : simulation.processes()) {
+      if (!staysDown.contains(process) && process.phase() != Phase.UP) {
+        violate(process, "is not up at the end but " + process.phase());
+      }
+    }
+  }
+
+  /// A view went on declaring deaths until the run ended.
+  public void violateRest() {
+    violations.add("the deaths did not end");
   }
 
   /// All running nodes have to hold one view.
@@ -132,7 +156,8 @@ public final class MembershipChecker implements Observer {
 
   private void onEvent(SimProcess observer, MemberEvent event) {
     Member member = event.member();
-    boolean own = observer.address().equals(member.address());
+    // The first that a node tells is itself.
+    boolean own = ownIds.computeIfAbsent(observer, first -> member.id()).equals(member.id());
     int number = own ? claim(observer, member) : numberOf(observer, member.id());
     Seen seen = views.get(observer);
     if (seen == null || number < 0) {
@@ -257,7 +282,11 @@ public final class MembershipChecker implements Observer {
     if (violations.size() < VIOLATIONS_MAX) {
       violations.add(
           String.format(
-              "at %.3f s %s %s", simulation.queue().nowNanos() / 1e9, observer.name(), what));
+              Locale.ROOT,
+              "at %.3f s %s %s",
+              simulation.queue().nowNanos() / 1e9,
+              observer.name(),
+              what));
     }
   }
 }

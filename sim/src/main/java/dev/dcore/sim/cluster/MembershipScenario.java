@@ -81,6 +81,7 @@ public final class MembershipScenario {
     checker.checkComplete(down());
     awaitRest(faultsOver);
     checker.checkAgreement();
+    checker.checkUp(faults.staysDown());
     return result();
   }
 
@@ -114,6 +115,10 @@ public final class MembershipScenario {
     while (simulation.queue().nowNanos() < restAt(faultsOver)
         && simulation.queue().nowNanos() < limit) {
       simulation.queue().runUntil(Math.min(limit, restAt(faultsOver)));
+    }
+    if (simulation.queue().nowNanos() < restAt(faultsOver)
+        || (settings.faultNanos == 0 && checker.deaths() > 0)) {
+      checker.violateRest();
     }
     simulation.queue().runUntil(Math.max(simulation.queue().nowNanos(), settings.runNanos));
   }

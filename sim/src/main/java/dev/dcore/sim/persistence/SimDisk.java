@@ -4,12 +4,14 @@ import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.persistence.Disk;
 import dev.dcore.kernel.persistence.DiskEvent;
-import dev.dcore.sim.runtime.EventQueue;
+import dev.dcore.sim.time.EventQueue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -37,6 +39,7 @@ public final class SimDisk {
   private final Choice fate;
   private final Choice tear;
   private final Choice failure;
+  private final Set<String> broken = new TreeSet<>();
   private double failureProbability;
   private long powerLosses;
   private int epoch;
@@ -49,9 +52,19 @@ public final class SimDisk {
     this.failure = choices.choice("operation-fails");
   }
 
+  /// Whether operations fail now, by chance.
+  public boolean failing() {
+    return failureProbability > 0;
+  }
+
   /// From now on each operation fails with this probability.
   public void failWith(double probability) {
     failureProbability = probability;
+  }
+
+  /// From now on every operation on this file fails.
+  public void breakFile(String name) {
+    broken.add(name);
   }
 
   /// The port of the process that uses this disk from now on.
@@ -181,7 +194,7 @@ public final class SimDisk {
           () -> {
             if (asked == epoch) {
               sink.accept(
-                  failure.chance(failureProbability)
+                  broken.contains(file) || failure.chance(failureProbability)
                       ? new DiskEvent.Failed(ticket, file + ": input/output error")
                       : operation.get());
             }

@@ -7,7 +7,6 @@ import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.monitoring.Tracer;
 import dev.dcore.kernel.persistence.DiskEvent;
-import dev.dcore.kernel.runtime.Alarm;
 import dev.dcore.kernel.runtime.Command;
 import dev.dcore.kernel.runtime.Delivery;
 import dev.dcore.kernel.runtime.NodeConfig;
@@ -86,6 +85,7 @@ public final class SimProcess {
   public void start() {
     Invariant.check(life == null, name() + " runs already");
     starts++;
+    simulation.network().powerOn(index);
     Life started = new Life();
     life = started;
     simulation.observer().started(this);
@@ -102,6 +102,7 @@ public final class SimProcess {
   /// The machine loses its power: nobody is told, and what was not synced may be lost.
   public void losePower() {
     end();
+    simulation.network().powerOff(index);
     disk.losePower();
   }
 
@@ -132,15 +133,19 @@ public final class SimProcess {
   }
 
   /// From one start to the crash that ends it.
-  private final class Life implements Endpoint, Alarm, Tracer {
+  private final class Life implements Endpoint, Tracer {
     private final NodeRuntime runtime;
     private final Deque<RuntimeInput> waiting = new ArrayDeque<>();
+    private final SimAlarm alarm =
+        new SimAlarm(
+            simulation.queue(),
+            clockOffsetNanos,
+            this::awake,
+            () -> input(new RuntimeInput.Woken()));
     private Phase phase = Phase.STARTING;
     private boolean paused;
     private boolean stopping;
     private int waitingDatagrams;
-    private long wakeNanos = Long.MAX_VALUE;
-    private long scheduledNanos = Long.MAX_VALUE;
 
     Life() {
       Choices choices = simulation.choices(name()).of("start-" + starts);
@@ -148,7 +153,7 @@ public final class SimProcess {
           new Ports(
               simulation.network().open(this),
               disk.open(this::onDisk),
-              this,
+              alarm,
               choices.choice("entropy")::bits,
               this,
               this::onDelivery);
@@ -182,12 +187,6 @@ public final class SimProcess {
     }
 
     @Override
-    public void wakeAt(long deadlineNanos) {
-      wakeNanos = deadlineNanos;
-      schedule();
-    }
-
-    @Override
     public void trace(long nowNanos, TraceEvent event) {
       simulation.trace(SimProcess.this, event);
     }
@@ -202,7 +201,7 @@ public final class SimProcess {
         waiting.add(input);
         return;
       }
-      runtime.step(clock(), input);
+      runtime.step(alarm.nowNanos(), input);
       if (stopping && alive()) {
         kill();
       }
@@ -211,10 +210,14 @@ public final class SimProcess {
     void drain() {
       waitingDatagrams = 0;
       // A loop that wakes looks at its timers first.
-      onAlarm();
+      alarm.look();
       while (alive() && !paused && !waiting.isEmpty()) {
         input(waiting.removeFirst());
       }
+    }
+
+    private boolean awake() {
+      return alive() && !paused;
     }
 
     private void onDisk(DiskEvent event) {
@@ -230,35 +233,6 @@ public final class SimProcess {
       }
       stopping |= delivery instanceof Delivery.Failed;
       simulation.observer().delivered(SimProcess.this, delivery);
-    }
-
-    private long clock() {
-      return simulation.queue().nowNanos() + clockOffsetNanos;
-    }
-
-    /// At most one event lies ahead that is needed; one that turns out too early goes on from
-    /// there.
-    private void schedule() {
-      if (wakeNanos < scheduledNanos) {
-        scheduledNanos = wakeNanos;
-        long delay = Math.max(0, wakeNanos - clock());
-        simulation.queue().in(delay, this::onAlarm);
-      }
-    }
-
-    private void onAlarm() {
-      if (!alive() || paused) {
-        return;
-      }
-      if (clock() >= scheduledNanos) {
-        scheduledNanos = Long.MAX_VALUE;
-      }
-      if (clock() >= wakeNanos) {
-        wakeNanos = Long.MAX_VALUE;
-        input(new RuntimeInput.Woken());
-      } else {
-        schedule();
-      }
     }
   }
 }

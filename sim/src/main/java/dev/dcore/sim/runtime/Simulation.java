@@ -7,6 +7,7 @@ import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.runtime.NodeConfig;
 import dev.dcore.kernel.transport.MalformedFrame;
 import dev.dcore.sim.monitoring.TraceHash;
+import dev.dcore.sim.time.EventQueue;
 import dev.dcore.sim.transport.SimNetwork;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -6,14 +6,12 @@ import dev.dcore.kernel.base.Mix;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.Transport;
 import dev.dcore.kernel.transport.TransportEvent;
-import dev.dcore.sim.runtime.EventQueue;
+import dev.dcore.sim.time.EventQueue;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A network of virtual links: each directed pair has its own delay; datagrams are lost, duplicated
@@ -24,7 +22,9 @@ public final class SimNetwork {
   private final Choices choices;
   private final Map<Address, Endpoint> endpoints = new LinkedHashMap<>();
   private final Map<Long, SimStream> streams = new LinkedHashMap<>();
-  private final Set<Long> cuts = new LinkedHashSet<>();
+  private final Map<Long, Integer> cuts = new LinkedHashMap<>();
+  private final Map<Address, Integer> lives = new LinkedHashMap<>();
+  private final BitSet dark = new BitSet();
   private final List<BitSet> splits = new ArrayList<>();
   private LinkProfile profile = LinkProfile.CALM;
   private final Counters counters = new Counters();
@@ -88,7 +88,9 @@ public final class SimNetwork {
   /// The port of one life of one process, which receives from now on what is sent to its address.
   public Transport open(Endpoint endpoint) {
     endpoints.put(endpoint.address(), endpoint);
-    return new SimTransport(this, endpoint, choices.of(endpoint.address().toString()));
+    int life = lives.merge(endpoint.address(), 1, Integer::sum);
+    Choices own = choices.of(endpoint.address().toString()).of("life-" + life);
+    return new SimTransport(this, endpoint, own);
   }
 
   /// How all links behave from now on.
@@ -100,13 +102,14 @@ public final class SimNetwork {
     return profile;
   }
 
-  /// Nothing passes from one to the other any more; the way back stays open.
+  /// Nothing passes from one to the other until it is healed as often as it was cut; the way back
+  /// stays open.
   public void cut(int from, int to) {
-    cuts.add(pair(from, to));
+    cuts.merge(pair(from, to), 1, Integer::sum);
   }
 
   public void heal(int from, int to) {
-    cuts.remove(pair(from, to));
+    cuts.computeIfPresent(pair(from, to), (pair, count) -> count == 1 ? null : count - 1);
   }
 
   /// Nothing passes between the processes of this set and all others, until it is rejoined.
@@ -125,12 +128,15 @@ public final class SimNetwork {
   }
 
   public boolean passes(int from, int to) {
+    if (dark.get(from) || dark.get(to)) {
+      return false;
+    }
     for (BitSet side : splits) {
       if (side.get(from) != side.get(to)) {
         return false;
       }
     }
-    return cuts.isEmpty() || !cuts.contains(pair(from, to));
+    return cuts.isEmpty() || !cuts.containsKey(pair(from, to));
   }
 
   public Counters counters() {
@@ -167,16 +173,31 @@ public final class SimNetwork {
     return streams.get(id);
   }
 
-  /// The process at this end is gone, and its system says so to all peers, as for a killed process.
-  /// Without this call they learn it from silence, as for a machine without power.
+  /// The process at this end is gone, and its system says so to all peers that it can reach, as for
+  /// a killed process. Without this call they learn it from silence.
   public void reset(Endpoint gone) {
-    List<SimStream> ends = new ArrayList<>();
-    for (SimStream stream : streams.values()) {
-      if (stream.from().equals(gone) || gone.equals(stream.receiver())) {
-        ends.add(stream);
+    for (SimStream stream : List.copyOf(streams.values())) {
+      if (stream.from().equals(gone)) {
+        stream.close("connection reset");
+      } else if (gone.equals(stream.receiver())) {
+        queue.in(
+            profile.delayMinNanos(),
+            () -> {
+              if (passes(gone.index(), stream.from().index())) {
+                stream.close("connection reset");
+              }
+            });
       }
     }
-    ends.forEach(stream -> stream.close("connection reset"));
+  }
+
+  /// The machine has no power: nothing comes from it or reaches it, and nobody is told.
+  public void powerOff(int index) {
+    dark.set(index);
+  }
+
+  public void powerOn(int index) {
+    dark.clear(index);
   }
 
   void datagram(Endpoint from, Address to, byte[] frame, SimTransport.Draws draws) {

@@ -3,7 +3,7 @@ package dev.dcore.sim.transport;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.Transport;
 import dev.dcore.kernel.transport.TransportEvent;
-import dev.dcore.sim.runtime.EventQueue;
+import dev.dcore.sim.time.EventQueue;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -113,7 +113,7 @@ final class SimStream {
   }
 
   private void connect() {
-    if (state != State.CONNECTING) {
+    if (state != State.CONNECTING || senderGone()) {
       return;
     }
     Endpoint listener = network.at(to);
@@ -142,7 +142,7 @@ final class SimStream {
   /// Hands frames to the network while the window has room.
   private void pump() {
     Endpoint target = receiver;
-    if (state != State.OPEN || target == null) {
+    if (state != State.OPEN || target == null || senderGone()) {
       return;
     }
     while (!outbox.isEmpty() && fitsWindow(outbox.getFirst().frame().length)) {
@@ -171,7 +171,7 @@ final class SimStream {
 
   private void deliver() {
     Endpoint target = receiver;
-    if (state != State.OPEN || target == null) {
+    if (state != State.OPEN || target == null || senderGone()) {
       return;
     }
     if (!bothWays(target.index())) {
@@ -197,6 +197,14 @@ final class SimStream {
 
   private boolean bothWays(int target) {
     return network.passes(from.index(), target) && network.passes(target, from.index());
+  }
+
+  /// What a machine without power had not sent is lost.
+  private boolean senderGone() {
+    if (!from.alive()) {
+      close("the sender is gone");
+    }
+    return !from.alive();
   }
 
   /// Never within the sender's own call.

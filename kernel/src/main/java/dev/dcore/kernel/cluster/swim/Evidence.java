@@ -18,14 +18,28 @@ public record Evidence(
     NodeId accuser,
     String accuserName,
     List<Step> steps) {
+  /// As many as a node keeps; a record with more is not one of ours.
+  static final int STEPS_MAX = 32;
+
+  /// @throws IllegalArgumentException when it has too many steps
   public Evidence {
     steps = List.copyOf(steps);
+    if (steps.size() > STEPS_MAX) {
+      throw new IllegalArgumentException("evidence of " + steps.size() + " steps");
+    }
   }
 
   /// @param agoNanos how long before the record was read; instants of two nodes' monotonic clocks
   ///   cannot be compared, ages can
   /// @param via the other node that had a part in it, by name, or empty
-  public record Step(long agoNanos, Kind kind, String via, String detail) {}
+  public record Step(long agoNanos, Kind kind, String via, String detail) {
+    private static final int TEXT_MAX = 512;
+
+    public Step {
+      via = via.length() <= TEXT_MAX ? via : via.substring(0, TEXT_MAX);
+      detail = detail.length() <= TEXT_MAX ? detail : detail.substring(0, TEXT_MAX);
+    }
+  }
 
   /// What happened.
   public enum Kind {

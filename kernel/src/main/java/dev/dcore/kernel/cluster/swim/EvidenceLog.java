@@ -5,21 +5,21 @@ import java.util.List;
 
 /// The steps that led to the last verdict about one member. A new suspicion starts it afresh.
 final class EvidenceLog {
-  /// One failed probe and its suspicion take under 12 steps; what comes after is repetition.
-  private static final int STEPS_MAX = 32;
-
   private record Entry(long atNanos, Evidence.Kind kind, String via, String detail) {}
 
   private final List<Entry> entries = new ArrayList<>();
 
   void add(long nowNanos, Evidence.Kind kind, String via, String detail) {
-    if (entries.size() < STEPS_MAX) {
+    if (entries.size() < Evidence.STEPS_MAX) {
       entries.add(new Entry(nowNanos, kind, via, detail));
     }
   }
 
   void addAll(EvidenceLog earlier) {
     entries.addAll(earlier.entries);
+    while (entries.size() > Evidence.STEPS_MAX) {
+      entries.removeLast();
+    }
   }
 
   boolean endsWith(Evidence.Kind kind) {

@@ -4,12 +4,14 @@ import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.MalformedFrame;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Full state over a stream: to join through seeds, now and then with a random member so that what
 /// gossip missed is repaired, and with the dead and the seeds so that partitions heal.
@@ -17,6 +19,10 @@ final class Exchange {
   /// Up to this many members the period is as configured; above, it grows with the logarithm, so
   /// that the exchanges of a cluster cost n log n and not n squared (as in memberlist).
   private static final int SCALE_THRESHOLD = 32;
+
+  /// The first round of joins goes from seed to seed at an eighth of the configured pace, and each
+  /// further one at double the time, up to that.
+  private static final int JOIN_DOUBLINGS = 3;
 
   private final SwimConfig config;
   private final Self self;
@@ -29,7 +35,7 @@ final class Exchange {
   private int nextSeed;
 
   /// The digest of the last view in which nobody was dead and every seed was a member.
-  private long wholeDigest;
+  private @Nullable Long wholeDigest;
 
   Exchange(SwimConfig config, Self self, View view, List<Address> seeds, Choices choices) {
     this.config = config;
@@ -54,17 +60,32 @@ final class Exchange {
     return !seeds.isEmpty();
   }
 
-  /// Asks one seed, and with every further try the next one, until one answers.
+  /// Asks one seed, and with every further try the next one, until one answers. Agents that start
+  /// together find each other's ports closed at first, so the first tries come quickly.
   void join(Step step) {
-    Address seed = seeds.get(nextSeed++ % seeds.size());
+    Address seed = seeds.get(nextSeed % seeds.size());
+    int round = Math.min(nextSeed / seeds.size(), JOIN_DOUBLINGS);
+    nextSeed++;
     asked.add(seed);
-    send(step, seed, "join", false, true);
-    step.timerIn(new SwimTimer.JoinRetry(), config.joinRetryNanos());
+    send(step, seed, "join", false);
+    step.timerIn(new SwimTimer.JoinRetry(), config.joinRetryNanos() >> (JOIN_DOUBLINGS - round));
+  }
+
+  /// A node that seeds may have let in, though their answer has not come, tells them that it goes.
+  ///
+  /// @return whether there is anybody to tell
+  boolean farewell(Step step) {
+    for (Address seed : asked) {
+      send(step, seed, "leave", true);
+    }
+    return !asked.isEmpty();
   }
 
   /// Begins the periodic rounds, each at its own random time within the period.
   void begin(Step step) {
-    step.timerIn(new SwimTimer.ExchangeRound(), offset.between(1, config.exchangePeriodNanos()));
+    // Not at once: while a cluster starts, all views differ, and gossip evens them out for less.
+    long period = config.exchangePeriodNanos();
+    step.timerIn(new SwimTimer.ExchangeRound(), offset.between(period, 2 * period));
     step.timerIn(new SwimTimer.ReconnectRound(), offset.between(1, config.reconnectPeriodNanos()));
   }
 
@@ -80,7 +101,7 @@ final class Exchange {
   /// Tries one member that is dead here, or one seed that is no member.
   void onReconnectRound(Step step) {
     step.timerIn(new SwimTimer.ReconnectRound(), config.reconnectPeriodNanos());
-    if (view.table().digest() == wholeDigest) {
+    if (wholeDigest != null && view.table().digest() == wholeDigest) {
       return;
     }
     List<Address> lost = new ArrayList<>();
@@ -112,23 +133,29 @@ final class Exchange {
   }
 
   /// The same view needs no exchange.
-  void onDigest(Step step, SwimMessage.StateDigest peer) {
+  void onDigest(Step step, NodeId sender, SwimMessage.StateDigest peer) {
     if (peer.digest() != view.digest()) {
-      send(step, peer.replyTo(), "difference", false, false);
+      // A member is where its claim says, whatever the message does.
+      MemberEntry known = view.table().find(sender);
+      Address to = known == null ? peer.replyTo() : known.address();
+      send(step, to, "difference", false);
     }
   }
 
-  void onFullState(Step step, Address from, SwimMessage.FullState state) {
+  /// @return whether it was taken in
+  boolean onFullState(Step step, Address from, SwimMessage.FullState state) {
     SwimMessage.StateEntry sender = state.entries().getFirst();
     Profile profile;
     try {
       profile = SwimMessages.PROFILE.decode(sender.claim().body());
     } catch (MalformedFrame e) {
       step.trace(new SwimTrace.ClaimUnreadable(from.toString(), e.reason()));
-      return;
+      return false;
     }
-    if (state.joining() && !mayJoin(step, sender.claim(), profile)) {
-      return;
+    boolean stranger = view.table().find(sender.claim().id()) == null;
+    if ((state.joining() || (stranger && !state.reply()))
+        && !mayJoin(step, sender.claim(), profile)) {
+      return false;
     }
     asked.remove(profile.address());
     // What a seed tells a newcomer is old to everybody else.
@@ -137,8 +164,9 @@ final class Exchange {
       view.onEntry(step, entry, news);
     }
     if (!state.reply()) {
-      send(step, profile.address(), "reply", true, false);
+      send(step, profile.address(), "reply", true);
     }
+    return true;
   }
 
   void onJoinRefused(Step step, Address seed, String reason) {
@@ -146,7 +174,7 @@ final class Exchange {
   }
 
   void onStreamClosed(Step step, Address to, String reason) {
-    if (self.phase() == Phase.JOINING && asked.remove(to)) {
+    if (asked.remove(to) && self.phase() == Phase.JOINING) {
       step.trace(new SwimTrace.JoinProgress(to, "no answer: " + reason));
     }
   }
@@ -179,13 +207,13 @@ final class Exchange {
     return true;
   }
 
-  private void send(Step step, Address to, String reason, boolean reply, boolean joining) {
+  private void send(Step step, Address to, String reason, boolean reply) {
     List<SwimMessage.StateEntry> entries = new ArrayList<>(view.table().entries().size() + 1);
     entries.add(self.stateEntry());
     for (MemberEntry entry : view.table().entries()) {
       entries.add(entry.stateEntry());
     }
     step.trace(new SwimTrace.ExchangeSent(to, reason, entries.size()));
-    step.stream(to, new SwimMessage.FullState(reply, joining, entries));
+    step.stream(to, new SwimMessage.FullState(reply, self.phase() == Phase.JOINING, entries));
   }
 }

@@ -5,6 +5,8 @@ import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One row of the [MemberTable]. Only the table changes claim and state.
@@ -14,7 +16,9 @@ final class MemberEntry {
   private NodeId accuser = NodeId.NONE;
   private long sinceNanos;
   private long rttNanos = -1;
+  private long counted;
   private @Nullable EvidenceLog evidence;
+  private @Nullable List<MemberEntry> namesakes;
 
   MemberEntry(KnownClaim known, MemberState state, long nowNanos) {
     this.known = known;
@@ -92,6 +96,40 @@ final class MemberEntry {
         known.claim().incarnation(),
         known.profile().metadata(),
         rttNanos);
+  }
+
+  /// All others that bear or bore its name; nearly always none.
+  List<MemberEntry> namesakes() {
+    List<MemberEntry> list = namesakes;
+    if (list == null) {
+      return List.of();
+    }
+    return list;
+  }
+
+  void addNamesake(MemberEntry other) {
+    List<MemberEntry> list = namesakes;
+    if (list == null) {
+      list = new ArrayList<>();
+      namesakes = list;
+    }
+    list.add(other);
+  }
+
+  void removeNamesake(MemberEntry other) {
+    List<MemberEntry> list = namesakes;
+    if (list != null) {
+      list.removeIf(each -> each.id().equals(other.id()));
+    }
+  }
+
+  /// What the digest counts for it from now on.
+  ///
+  /// @return what it counted until now
+  long counted(long part) {
+    long before = counted;
+    counted = part;
+    return before;
   }
 
   /// As others are told about it.

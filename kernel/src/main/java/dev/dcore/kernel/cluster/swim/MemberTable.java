@@ -6,6 +6,7 @@ import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.transport.Frame;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +25,17 @@ final class MemberTable {
   /// that this protocol is meant for.
   static final int MEMBERS_MAX = 100_000;
 
+  /// All entries together have to fit one full state.
+  static final int BYTES_MAX = Frame.STREAM_BODY_BYTES_MAX - 4_096;
+
+  /// What a state entry adds to its claim, encoded.
+  private static final int STATE_BYTES_MAX = 32;
+
   private final RankIndex ranks = new RankIndex();
   private final Map<String, MemberEntry> byName = new LinkedHashMap<>();
   private final List<MemberEntry> entries = new ArrayList<>();
   private int participants;
+  private int bytes;
   private int dead;
   private final ViewDigest digest = new ViewDigest();
 
@@ -36,9 +44,18 @@ final class MemberTable {
     return slot < 0 ? null : entries.get(slot);
   }
 
-  /// The member of this name; one that takes part before one that does not.
+  /// The member of this name: one that takes part before one that does not, then the higher id.
   @Nullable MemberEntry find(String name) {
-    return byName.get(name);
+    MemberEntry best = byName.get(name);
+    if (best != null) {
+      for (MemberEntry namesake : best.namesakes()) {
+        boolean lives = namesake.state().participates();
+        if (lives != best.state().participates() ? lives : namesake.id().compareTo(best.id()) > 0) {
+          best = namesake;
+        }
+      }
+    }
+    return best;
   }
 
   /// In an order that depends only on what was heard, and when.
@@ -112,31 +129,23 @@ final class MemberTable {
     return kindOf(state);
   }
 
-  /// The member that has to go when this claim is taken in: the dead bearer of its name.
-  @Nullable MemberEntry replacedBy(KnownClaim heard) {
-    MemberEntry namesake = byName.get(heard.profile().name());
-    boolean replaced =
-        namesake != null
-            && !namesake.id().equals(heard.claim().id())
-            && !namesake.state().participates()
-            && !heard.claim().left();
-    return replaced ? namesake : null;
+  /// The members that this one makes invisible: the dead bearers of its name. They are kept, since
+  /// a late rumor would else pass for news of a stranger.
+  List<MemberEntry> replacedBy(MemberEntry entry) {
+    return entry.namesakes().stream().filter(MemberTable::isReplaced).toList();
   }
 
-  void remove(MemberEntry entry) {
-    Invariant.check(!entry.state().participates(), "only who is gone is removed");
-    if (entry.state() == MemberState.DEAD) {
-      dead--;
+  /// Whether it is gone and a living member bears its name.
+  static boolean isReplaced(MemberEntry entry) {
+    if (entry.state().participates()) {
+      return false;
     }
-    digest.remove(entry.id(), entry.incarnation(), entry.state());
-    byName.remove(entry.name(), entry);
-    int slot = ranks.slot(entry.id());
-    ranks.remove(entry.id());
-    MemberEntry last = entries.removeLast();
-    if (!last.id().equals(entry.id())) {
-      entries.set(slot, last);
-      ranks.put(last.id(), RankIndex.rank(last.incarnation(), last.state()), slot);
+    for (MemberEntry namesake : entry.namesakes()) {
+      if (namesake.state().participates()) {
+        return true;
+      }
     }
+    return false;
   }
 
   /// Whether the claim, or what is believed of it, says more than is known.
@@ -155,21 +164,32 @@ final class MemberTable {
         picked.add(entry);
       }
     }
+    if (picked.size() < count && !entries.isEmpty()) {
+      // Few fit, say in a cluster of mostly dead members: look at all, from a random place on.
+      int offset = choice.below(entries.size());
+      for (int i = 0; i < entries.size() && picked.size() < count; i++) {
+        MemberEntry entry = entries.get((offset + i) % entries.size());
+        if (fits.test(entry) && !picked.contains(entry)) {
+          picked.add(entry);
+        }
+      }
+    }
     return picked;
   }
 
   private MemberEvent.@Nullable Kind insert(
       long nowNanos, KnownClaim heard, MemberState state, NodeId accuser) {
-    MemberEntry namesake = byName.get(heard.profile().name());
-    boolean forgotten = namesake != null && !state.participates();
-    if (forgotten || entries.size() >= MEMBERS_MAX) {
+    int added = encodedBytes(heard.claim());
+    if (entries.size() >= MEMBERS_MAX || bytes + added > BYTES_MAX) {
       return null;
     }
+    bytes += added;
     MemberEntry entry = new MemberEntry(heard, MemberState.ALIVE, nowNanos);
     participants++;
-    byName.put(entry.name(), entry);
+    name(entry);
     entries.add(entry);
-    rank(entry, entries.size() - 1);
+    ranks.put(entry.id(), RankIndex.rank(entry.incarnation(), entry.state()), entries.size() - 1);
+    count(entry);
     if (state != MemberState.ALIVE) {
       become(nowNanos, entry, state, accuser);
     }
@@ -177,11 +197,16 @@ final class MemberTable {
   }
 
   private void adopt(MemberEntry entry, KnownClaim heard) {
-    byName.remove(entry.name(), entry);
-    digest.remove(entry.id(), entry.incarnation(), entry.state());
+    bytes += encodedBytes(heard.claim()) - encodedBytes(entry.claim());
+    boolean renamed = !heard.profile().name().equals(entry.name());
+    if (renamed) {
+      unname(entry);
+    }
     entry.claim(heard);
-    rank(entry, ranks.slot(entry.id()));
-    byName.put(entry.name(), entry);
+    if (renamed) {
+      name(entry);
+    }
+    rank(entry);
   }
 
   private void become(long nowNanos, MemberEntry entry, MemberState state, NodeId accuser) {
@@ -197,14 +222,56 @@ final class MemberTable {
     if (state == MemberState.DEAD) {
       dead++;
     }
-    digest.remove(entry.id(), entry.incarnation(), entry.state());
     entry.state(nowNanos, state, accuser);
-    rank(entry, ranks.slot(entry.id()));
+    rank(entry);
   }
 
-  private void rank(MemberEntry entry, int slot) {
-    digest.add(entry.id(), entry.incarnation(), entry.state());
-    ranks.put(entry.id(), RankIndex.rank(entry.incarnation(), entry.state()), slot);
+  private void rank(MemberEntry entry) {
+    ranks.put(
+        entry.id(), RankIndex.rank(entry.incarnation(), entry.state()), ranks.slot(entry.id()));
+    count(entry);
+  }
+
+  /// Keeps the digest: it counts all but the replaced, which some views know and others never heard
+  /// of.
+  private void count(MemberEntry entry) {
+    recount(entry);
+    for (MemberEntry namesake : entry.namesakes()) {
+      recount(namesake);
+    }
+  }
+
+  private void recount(MemberEntry entry) {
+    long part =
+        isReplaced(entry) ? 0 : ViewDigest.part(entry.id(), entry.incarnation(), entry.state());
+    digest.change(entry.counted(part), part);
+  }
+
+  private void name(MemberEntry entry) {
+    MemberEntry bearer = byName.putIfAbsent(entry.name(), entry);
+    if (bearer != null) {
+      List<MemberEntry> bearers = new ArrayList<>(bearer.namesakes());
+      bearers.add(bearer);
+      for (MemberEntry each : bearers) {
+        each.addNamesake(entry);
+        entry.addNamesake(each);
+      }
+    }
+  }
+
+  private void unname(MemberEntry entry) {
+    List<MemberEntry> others = List.copyOf(entry.namesakes());
+    byName.remove(entry.name(), entry);
+    for (MemberEntry other : others) {
+      other.removeNamesake(entry);
+      entry.removeNamesake(other);
+      byName.putIfAbsent(entry.name(), other);
+      recount(other);
+    }
+  }
+
+  private static int encodedBytes(Claim claim) {
+    return claim.bytesMax() + STATE_BYTES_MAX;
   }
 
   private static MemberEvent.Kind kindOf(MemberState state) {

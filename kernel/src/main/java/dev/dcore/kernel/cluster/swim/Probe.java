@@ -7,10 +7,12 @@ final class Probe {
   private final long startedNanos;
   private final EvidenceLog log = new EvidenceLog();
   private boolean answered;
-  private boolean escalated;
+  private final long incarnation;
+  private long escalatedNanos = Long.MAX_VALUE;
 
   Probe(MemberEntry target, long sequence, long startedNanos) {
     this.target = target;
+    this.incarnation = target.incarnation();
     this.sequence = sequence;
     this.startedNanos = startedNanos;
   }
@@ -39,11 +41,17 @@ final class Probe {
     answered = true;
   }
 
-  boolean escalated() {
-    return escalated;
+  /// The target's, when the probe began: no other is accused when it fails.
+  long incarnation() {
+    return incarnation;
   }
 
-  void escalate() {
-    escalated = true;
+  /// When relays were asked; `Long.MAX_VALUE` while they were not.
+  long escalatedNanos() {
+    return escalatedNanos;
+  }
+
+  void escalate(long nowNanos) {
+    escalatedNanos = nowNanos;
   }
 }

@@ -27,14 +27,6 @@ final class ProbeOrder {
     }
   }
 
-  void remove(MemberEntry entry) {
-    int at = order.indexOf(entry);
-    order.remove(at);
-    if (at < next) {
-      next--;
-    }
-  }
-
   /// The next member that takes part, or null when there is none.
   @Nullable MemberEntry next() {
     for (int tries = order.size(); tries > 0; tries--) {

@@ -27,7 +27,7 @@ final class Probing {
   private final Choice relayChoice;
   private final BuggifyPoint noRumors;
   private final BuggifyPoint dropAnswer;
-  private long nextSequence = 1;
+  private long nextSequence;
   private @Nullable Probe current;
 
   Probing(SwimConfig config, Self self, View view, Choices choices) {
@@ -35,15 +35,17 @@ final class Probing {
     this.self = self;
     this.view = view;
     this.relayChoice = choices.choice("relay");
+    // An answer to the last life of this node must not pass for one to this.
+    this.nextSequence = choices.choice("first-sequence").between(1, 1 << 16);
     this.noRumors = choices.buggify("no-rumors-on-ping", 0.2);
-    this.dropAnswer = choices.buggify("late-answer-dropped", 0.02);
+    this.dropAnswer = choices.buggify("answer-not-sent", 0.02);
   }
 
   /// Ends the last period's probe and begins the next.
   void onPeriod(Step step) {
     Probe ended = current;
     current = null;
-    if (ended != null && !ended.answered()) {
+    if (ended != null && !ended.answered() && hadItsTime(step, ended)) {
       ended
           .log()
           .add(
@@ -56,6 +58,13 @@ final class Probing {
       start(step, target);
     }
     step.timerIn(new SwimTimer.ProbePeriod(), config.probePeriodNanos());
+  }
+
+  /// Relays must have had about half a period. After a short pause of this process they had not,
+  /// and the answer may lie unread in the socket.
+  private boolean hadItsTime(Step step, Probe probe) {
+    long since = step.nowNanos() - probe.escalatedNanos();
+    return since >= (config.probePeriodNanos() - config.probeTimeoutNanos()) / 2;
   }
 
   /// Forgets the probe under way: this process was paused, so its silence proves nothing.
@@ -73,7 +82,7 @@ final class Probing {
     }
     MemberEntry target = probe.target();
     EvidenceLog log = probe.log();
-    probe.escalate();
+    probe.escalate(step.nowNanos());
     log.add(probe.startedNanos(), Evidence.Kind.PING_SENT, "", target.address().toString());
     log.add(step.nowNanos(), Evidence.Kind.PING_TIMED_OUT, "", target.address().toString());
     List<MemberEntry> asked =
@@ -145,7 +154,9 @@ final class Probing {
 
   void onStreamClosed(Step step, Address to, String reason) {
     Probe probe = current;
-    if (probe != null && probe.escalated() && probe.target().address().equals(to)) {
+    if (probe != null
+        && probe.escalatedNanos() != Long.MAX_VALUE
+        && probe.target().address().equals(to)) {
       probe.log().add(step.nowNanos(), Evidence.Kind.STREAM_FAILED, "", reason);
     }
   }
@@ -178,7 +189,8 @@ final class Probing {
   }
 
   private Rumors rumors(@Nullable MemberEntry receiver, int fieldBytes) {
-    if (noRumors.fires()) {
+    // A stranger, or who forges one, shall not use up what members have to hear.
+    if (receiver == null || noRumors.fires()) {
       return Rumors.NONE;
     }
     return view.rumors()

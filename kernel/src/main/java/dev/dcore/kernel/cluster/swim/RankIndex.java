@@ -13,14 +13,13 @@ import dev.dcore.kernel.identity.NodeId;
 /// ```text
 /// rows[4 i]      id, high half
 /// rows[4 i + 1]  id, low half
-/// rows[4 i + 2]  rank = incarnation << 2 | state;  0: a free row;  -1: a removed one
+/// rows[4 i + 2]  rank = incarnation << 2 | state;  0: a free row
 /// rows[4 i + 3]  slot of the entry
 /// ```
 final class RankIndex {
   /// The rank of a member that is not known.
   static final long UNKNOWN = 0;
 
-  private static final long REMOVED = -1;
   private static final int STATE_BITS = 2;
   private static final int COLUMNS = 4;
   private static final int RANK = 2;
@@ -45,15 +44,13 @@ final class RankIndex {
 
   /// [#UNKNOWN] when there is none.
   long get(NodeId id) {
-    long rank = rows[find(id) + RANK];
-    return rank == REMOVED ? UNKNOWN : rank;
+    return rows[find(id) + RANK];
   }
 
   /// Where this member's entry is, or -1.
   int slot(NodeId id) {
     int row = find(id);
-    long rank = rows[row + RANK];
-    return rank == REMOVED || rank == UNKNOWN ? -1 : (int) rows[row + SLOT];
+    return rows[row + RANK] == UNKNOWN ? -1 : (int) rows[row + SLOT];
   }
 
   void put(NodeId id, long rank, int slot) {
@@ -66,20 +63,8 @@ final class RankIndex {
     rows[row + RANK] = rank;
     rows[row + SLOT] = slot;
     if (used * COLUMNS * 2 > rows.length) {
-      rehash();
+      grow();
     }
-  }
-
-  void remove(NodeId id) {
-    int row = find(id);
-    if (rows[row + RANK] != UNKNOWN) {
-      rows[row + RANK] = REMOVED;
-    }
-  }
-
-  /// How many rows there are, free ones included.
-  int capacity() {
-    return rows.length / COLUMNS;
   }
 
   /// The row of this id, or the free one where it would go.
@@ -95,20 +80,13 @@ final class RankIndex {
     return row;
   }
 
-  /// Half of the rows are used. Removed ones are let go of, so that members that come and go make
-  /// it no larger than those that are here at once.
-  private void rehash() {
+  private void grow() {
     long[] old = rows;
-    int live = 0;
-    for (int row = 0; row < old.length; row += COLUMNS) {
-      live += old[row + RANK] != UNKNOWN && old[row + RANK] != REMOVED ? 1 : 0;
-    }
-    rows = new long[live * COLUMNS * 4 > old.length ? old.length * 2 : old.length];
+    rows = new long[old.length * 2];
     used = 0;
     for (int row = 0; row < old.length; row += COLUMNS) {
-      long rank = old[row + RANK];
-      if (rank != UNKNOWN && rank != REMOVED) {
-        put(new NodeId(old[row], old[row + 1]), rank, (int) old[row + SLOT]);
+      if (old[row + RANK] != UNKNOWN) {
+        put(new NodeId(old[row], old[row + 1]), old[row + RANK], (int) old[row + SLOT]);
       }
     }
   }

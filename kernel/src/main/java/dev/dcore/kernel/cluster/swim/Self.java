@@ -8,9 +8,13 @@ import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.identity.NodeIdentity;
+import org.jspecify.annotations.Nullable;
 
 /// This node's own claim, which nobody else may make, and its phase.
 final class Self {
+  /// A directory restored from a backup can be behind by its starts since then, not by more.
+  private static final long BOOT_LEAP_MAX = 1 << 16;
+
   private Claim claim;
   private Profile profile;
   private Phase phase = Phase.STARTING;
@@ -51,18 +55,24 @@ final class Self {
   }
 
   /// A claim above everything that was said: what refutes an accusation of `accused`.
-  Claim rise(long accused) {
-    return renew(Math.max(accused, claim.incarnation()) + 1, claim.left());
+  ///
+  /// @return null when the accusation is of an incarnation that this node cannot have reached, and
+  ///   is a forgery
+  @Nullable Claim rise(long accused) {
+    long next = Math.max(accused, claim.incarnation()) + 1;
+    boolean plausible =
+        Incarnation.boot(accused) - Incarnation.boot(claim.incarnation()) <= BOOT_LEAP_MAX;
+    return plausible && Incarnation.valid(next) ? renew(next, claim.left()) : null;
   }
 
   Claim describe(Metadata metadata) {
     profile = new Profile(profile.name(), profile.address(), metadata);
-    return renew(claim.incarnation() + 1, claim.left());
+    return renew(Math.min(claim.incarnation() + 1, Incarnation.MAX), claim.left());
   }
 
   /// The last claim: this node has left.
   Claim leave() {
-    return renew(claim.incarnation() + 1, true);
+    return renew(Math.min(claim.incarnation() + 1, Incarnation.MAX), true);
   }
 
   Member view() {
@@ -83,7 +93,7 @@ final class Self {
   }
 
   private Claim renew(long incarnation, boolean left) {
-    Invariant.check(incarnation > claim.incarnation(), "an own incarnation only grows");
+    Invariant.check(incarnation >= claim.incarnation(), "an own incarnation only grows");
     claim = new Claim(claim.id(), incarnation, left, SwimMessages.PROFILE.encode(profile));
     return claim;
   }

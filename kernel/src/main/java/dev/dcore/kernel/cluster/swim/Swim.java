@@ -102,7 +102,11 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     }
     List<Member> members = new ArrayList<>();
     members.add(running.self.view());
-    running.view.table().entries().forEach(entry -> members.add(entry.view()));
+    for (MemberEntry entry : running.view.table().entries()) {
+      if (!MemberTable.isReplaced(entry)) {
+        members.add(entry.view());
+      }
+    }
     return members;
   }
 
@@ -168,7 +172,8 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
       case SwimMessage.Gossip(Rumors rumors) -> view.hear(step, rumors);
       case SwimMessage.StreamPing ping -> probing.onStreamPing(step, ping);
       case SwimMessage.StreamAck ack -> probing.onStreamAck(step, ack);
-      case SwimMessage.StateDigest digest -> running.exchange.onDigest(step, digest);
+      case SwimMessage.StateDigest digest ->
+          running.exchange.onDigest(step, received.sender(), digest);
       case SwimMessage.FullState state -> onFullState(running, step, received.from(), state);
       case SwimMessage.JoinRefused(String reason) -> {
         running.exchange.onJoinRefused(step, received.from(), reason);
@@ -180,8 +185,9 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
   }
 
   private void onFullState(Parts running, Step step, Address from, SwimMessage.FullState state) {
-    running.exchange.onFullState(step, from, state);
-    if (state.reply() && running.self.phase() == Phase.JOINING) {
+    boolean taken = running.exchange.onFullState(step, from, state);
+    boolean letIn = taken && state.reply() && !state.entries().getFirst().claim().left();
+    if (letIn && running.self.phase() == Phase.JOINING) {
       enter(running, step, Phase.UP, "");
       step.cancel(new SwimTimer.JoinRetry());
       running.view.rumors().add(running.self.claim());
@@ -214,8 +220,16 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
           enter(running, step, Phase.DOWN, "");
         }
       }
-      case SwimTimer.ExchangeRound _ -> running.exchange.onRound(step);
-      case SwimTimer.ReconnectRound _ -> running.exchange.onReconnectRound(step);
+      case SwimTimer.ExchangeRound _ -> {
+        if (!leaving(running)) {
+          running.exchange.onRound(step);
+        }
+      }
+      case SwimTimer.ReconnectRound _ -> {
+        if (!leaving(running)) {
+          running.exchange.onReconnectRound(step);
+        }
+      }
       case SwimTimer.JoinRetry _ -> {
         if (running.self.phase() == Phase.JOINING) {
           running.exchange.join(step);
@@ -243,7 +257,8 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     Claim last = running.self.leave();
     running.view.publish(step, MemberEvent.Kind.LEFT);
     enter(running, step, Phase.LEAVING, "");
-    if (running.view.size() == 1) {
+    boolean alone = running.view.size() == 1 && !running.exchange.farewell(step);
+    if (alone) {
       enter(running, step, Phase.DOWN, "");
       return;
     }

@@ -15,7 +15,7 @@ import java.time.Duration;
 /// @param exchangePeriodNanos how often full state is exchanged with a random member; it stretches
 ///   with the cluster's size, see [Exchange]
 /// @param reconnectPeriodNanos how often a dead member or a seed is tried, while there is any
-/// @param joinRetryNanos how often a joining node asks its seeds
+/// @param joinRetryNanos how often a joining node asks a seed; its first tries come faster
 /// @param leaveLingerNanos how long a leaving node tells it, at most
 public record SwimConfig(
     long probePeriodNanos,

@@ -47,11 +47,24 @@ public sealed interface SwimMessage {
   }
 
   /// The seed does not let the joining node in.
-  record JoinRefused(String reason) implements SwimMessage {}
+  record JoinRefused(String reason) implements SwimMessage {
+    private static final int REASON_MAX = 256;
+
+    public JoinRefused {
+      reason = reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX);
+    }
+  }
 
   /// One member in a full state.
   ///
   /// @param state what the sender believes
   /// @param accuser who accused it, or [NodeId#NONE]
-  record StateEntry(Claim claim, MemberState state, NodeId accuser) {}
+  record StateEntry(Claim claim, MemberState state, NodeId accuser) {
+    /// @throws IllegalArgumentException when claim and state contradict each other
+    public StateEntry {
+      if (claim.left() != (state == MemberState.LEFT)) {
+        throw new IllegalArgumentException("who claims to have left has left, and nobody else");
+      }
+    }
+  }
 }

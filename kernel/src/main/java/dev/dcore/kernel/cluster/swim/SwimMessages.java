@@ -199,5 +199,12 @@ public final class SwimMessages {
           .add(9, SwimMessage.StateDigest.class, STATE_DIGEST)
           .build();
 
+  private static final int LAST_DATAGRAM_CODE = 4;
+
   private SwimMessages() {}
+
+  /// Whether messages of this code travel as datagrams; all others on streams.
+  public static boolean isDatagram(int code) {
+    return code <= LAST_DATAGRAM_CODE;
+  }
 }

@@ -109,6 +109,24 @@ public sealed interface SwimTrace extends TraceEvent {
     }
   }
 
+  /// This node is accused of an incarnation that it cannot have reached; nobody honest says so.
+  record AccusationIgnored(long accusedIncarnation, String accuser) implements SwimTrace {
+    @Override
+    public String name() {
+      return "accusation-ignored";
+    }
+
+    @Override
+    public Level level() {
+      return Level.WARNING;
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("accused", accusedIncarnation).field("accuser", accuser);
+    }
+  }
+
   /// Full state, or with no entries only its digest, went to this address.
   ///
   /// @param reason `join`, `period`, `reconnect`, `difference` or `reply`

@@ -87,9 +87,7 @@ final class View {
   void onEntry(Step step, SwimMessage.StateEntry told, boolean passOn) {
     Claim claim = told.claim();
     if (claim.id().equals(self.id())) {
-      boolean accused = told.state() != MemberState.ALIVE;
-      if (claim.incarnation() > self.incarnation()
-          || (accused && claim.incarnation() == self.incarnation())) {
+      if (RankIndex.rank(claim.incarnation(), told.state()) > ownRank()) {
         refute(step, claim.incarnation(), told.accuser());
       }
       return;
@@ -106,9 +104,6 @@ final class View {
 
   private void onNews(Step step, SwimMessage.StateEntry told, KnownClaim heard, boolean passOn) {
     MemberEntry before = table.find(heard.claim().id());
-    if (before == null && told.state().participates()) {
-      makeRoom(heard);
-    }
     boolean suspected = before != null && before.state() == MemberState.SUSPECT;
     MemberEvent.Kind change = table.merge(step.nowNanos(), heard, told.state(), told.accuser());
     MemberEntry entry = before == null ? table.find(heard.claim().id()) : before;
@@ -125,22 +120,21 @@ final class View {
               : entry.claim());
     }
     changed(step, entry, change, suspected);
-  }
-
-  /// The dead bearer of a name goes when a living one comes.
-  private void makeRoom(KnownClaim newcomer) {
-    MemberEntry replaced = table.replacedBy(newcomer);
-    if (replaced != null) {
-      table.remove(replaced);
-      order.remove(replaced);
-      rumors.forget(replaced.id());
+    if (before == null && entry.state().participates()) {
+      for (MemberEntry replaced : table.replacedBy(entry)) {
+        step.effects()
+            .add(
+                new SwimEffect.MemberChanged(
+                    new MemberEvent(MemberEvent.Kind.REPLACED, replaced.view())));
+      }
     }
   }
 
   /// Somebody accuses somebody.
   void onAccusation(Step step, Accusation accusation) {
     if (accusation.target().equals(self.id())) {
-      if (accusation.incarnation() >= self.incarnation()) {
+      MemberState accused = accusation.fatal() ? MemberState.DEAD : MemberState.SUSPECT;
+      if (RankIndex.rank(accusation.incarnation(), accused) > ownRank()) {
         refute(step, accusation.incarnation(), accusation.accuser());
       }
       return;
@@ -160,7 +154,7 @@ final class View {
   /// This node's own probe failed.
   void suspect(Step step, Probe probe) {
     MemberEntry entry = probe.target();
-    Accusation accusation = new Accusation(entry.id(), entry.incarnation(), false, self.id());
+    Accusation accusation = new Accusation(entry.id(), probe.incarnation(), false, self.id());
     MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
     if (change != null) {
       entry.evidence().addAll(probe.log());
@@ -200,8 +194,18 @@ final class View {
     return new Accusation(entry.id(), entry.incarnation(), fatal, entry.accuser());
   }
 
+  /// What this node says of itself; whatever ranks higher has to be refuted.
+  private long ownRank() {
+    return RankIndex.rank(
+        self.incarnation(), self.claim().left() ? MemberState.LEFT : MemberState.ALIVE);
+  }
+
   private void refute(Step step, long accused, NodeId accuser) {
     Claim claim = self.rise(accused);
+    if (claim == null) {
+      step.trace(new SwimTrace.AccusationIgnored(accused, nameOf(accuser)));
+      return;
+    }
     rumors.add(claim);
     step.trace(new SwimTrace.Refuted(accused, claim.incarnation(), nameOf(accuser)));
     publish(step, MemberEvent.Kind.UPDATED);
@@ -253,7 +257,7 @@ final class View {
       case REFUTED, REVIVED, RESTARTED ->
           entry.evidence().add(step.nowNanos(), Evidence.Kind.REFUTED, entry.name(), "");
       case LEFT -> entry.evidence().add(step.nowNanos(), Evidence.Kind.LEFT, entry.name(), "");
-      case JOINED, UPDATED -> {}
+      case JOINED, UPDATED, REPLACED -> {}
     }
   }
 }

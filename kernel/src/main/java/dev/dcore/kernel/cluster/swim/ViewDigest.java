@@ -18,11 +18,14 @@ final class ViewDigest {
     sum += part(id, incarnation, state);
   }
 
-  void remove(NodeId id, long incarnation, MemberState state) {
-    sum -= part(id, incarnation, state);
+  /// @param before what the member counted until now, or 0
+  /// @param after what it counts from now on, or 0
+  void change(long before, long after) {
+    sum += after - before;
   }
 
-  private static long part(NodeId id, long incarnation, MemberState state) {
+  /// What one member counts.
+  static long part(NodeId id, long incarnation, MemberState state) {
     long hash = Mix.combine(Mix.combine(id.high(), id.low()), incarnation);
     return Mix.combine(
         hash,

@@ -1,7 +1,7 @@
 package dev.dcore.kernel.cluster.swim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,21 +126,41 @@ class MemberTableTest {
   }
 
   @Test
-  void aNameOfTheDeadGoesToWhoClaimsIt() {
+  void aLivingBearerOfANameMakesTheDeadOneInvisibleAndTheDigestForgetsIt() {
     MemberTable table = new MemberTable();
-    claim(table, Claims.known(1, 1, false));
+    MemberTable other = new MemberTable();
     KnownClaim namesake =
         Claims.known(
             Claims.claim(
                 Claims.id(2), 1, false, new Profile("n1", new Address("host", 2), Metadata.EMPTY)));
-    assertNull(table.replacedBy(namesake), "its bearer lives");
+    claim(table, Claims.known(1, 1, false));
     table.accuse(0, new Accusation(Claims.id(1), 1, true, ACCUSER));
-    MemberEntry replaced = table.replacedBy(namesake);
-    assertNotNull(replaced);
-    table.remove(replaced);
+    assertEquals(Claims.id(1), table.find("n1").id());
     claim(table, namesake);
-    assertEquals(1, table.entries().size());
+    claim(other, namesake);
     assertEquals(Claims.id(2), table.find("n1").id());
+    assertEquals(List.of(table.find(Claims.id(1))), table.replacedBy(table.find(Claims.id(2))));
+    assertEquals(other.digest(), table.digest(), "who never heard of the dead one agrees");
+    table.accuse(0, new Accusation(Claims.id(2), 1, true, ACCUSER));
+    other.accuse(0, new Accusation(Claims.id(2), 1, true, ACCUSER));
+    assertNotEquals(other.digest(), table.digest(), "now the first is worth telling again");
+  }
+
+  @Test
+  void aLateRumorDoesNotReviveWhoWasReplaced() {
+    MemberTable table = new MemberTable();
+    claim(table, Claims.known(1, 1, false));
+    table.accuse(0, new Accusation(Claims.id(1), 1, true, ACCUSER));
+    claim(
+        table,
+        Claims.known(
+            Claims.claim(
+                Claims.id(2),
+                1,
+                false,
+                new Profile("n1", new Address("host", 2), Metadata.EMPTY))));
+    assertNull(claim(table, Claims.known(1, 1, false)));
+    assertEquals(MemberState.DEAD, table.find(Claims.id(1)).state());
   }
 
   private static MemberEvent.Kind claim(MemberTable table, KnownClaim claim) {

@@ -33,30 +33,14 @@ class RankIndexTest {
     Choice choice = Choices.seeded(1, "index").choice("operations");
     for (int i = 0; i < 100_000; i++) {
       NodeId id = new NodeId(choice.below(4), choice.below(200) * 64L);
-      switch (choice.below(3)) {
-        case 0 -> {
-          long rank = 1L + choice.below(1_000);
-          index.put(id, rank, i);
-          model.put(id, rank << 32 | i);
-        }
-        case 1 -> {
-          index.remove(id);
-          model.remove(id);
-        }
-        default -> {}
+      if (choice.below(3) == 0) {
+        long rank = 1L + choice.below(1_000);
+        index.put(id, rank, i);
+        model.put(id, rank << 32 | i);
       }
       Long expected = model.get(id);
       assertEquals(expected == null ? RankIndex.UNKNOWN : expected >> 32, index.get(id));
       assertEquals(expected == null ? -1 : expected & 0xFFFF_FFFFL, index.slot(id));
     }
-  }
-
-  @Test
-  void membersThatComeAndGoDoNotMakeItGrow() {
-    for (int i = 1; i <= 100_000; i++) {
-      index.put(new NodeId(i, i), 1, 0);
-      index.remove(new NodeId(i, i));
-    }
-    assertTrue(index.capacity() <= 64, () -> index.capacity() + " rows for one member");
   }
 }

@@ -1,4 +1,4 @@
-package dev.dcore.sim.runtime;
+package dev.dcore.sim.time;
 
 import dev.dcore.kernel.base.Invariant;
 import java.util.PriorityQueue;

@@ -1,0 +1,55 @@
+package dev.dcore.cli;
+
+import dev.dcore.sim.cluster.MembershipScenario;
+import dev.dcore.sim.runtime.RunChoices;
+import dev.dcore.sim.runtime.ScenarioResult;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The scenarios that `dcore sim` knows.
+enum SimScenario {
+  MEMBERSHIP(MembershipScenario.NAME, "a cluster lives through faults and then comes to rest") {
+    @Override
+    ScenarioResult run(long seed, SimPlan plan, RunChoices log) {
+      MembershipScenario.Settings usual = MembershipScenario.Settings.of(seed, plan.nodes());
+      Duration faults = plan.faults();
+      return new MembershipScenario(
+              new MembershipScenario.Settings(
+                  seed,
+                  plan.nodes(),
+                  usual.settleNanos(),
+                  faults == null ? usual.faultNanos() : faults.toNanos(),
+                  plan.atLeast().toNanos()),
+              log)
+          .run();
+    }
+  };
+
+  private final String word;
+  private final String description;
+
+  SimScenario(String word, String description) {
+    this.word = word;
+    this.description = description;
+  }
+
+  /// How the command line calls it.
+  String word() {
+    return word;
+  }
+
+  abstract ScenarioResult run(long seed, SimPlan plan, RunChoices log);
+
+  static @Nullable SimScenario find(String word) {
+    return Stream.of(values()).filter(each -> each.word.equals(word)).findFirst().orElse(null);
+  }
+
+  /// For a sentence.
+  static String all() {
+    return Stream.of(values())
+        .map(each -> each.word + " (" + each.description + ")")
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.dcore.sim.contracts;
+
+import dev.dcore.kernel.contracts.World;
+import dev.dcore.sim.time.EventQueue;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/// Virtual time, as the suites want to let it pass.
+abstract class VirtualWorld implements World {
+  private static final Duration AWAIT_MAX = Duration.ofMinutes(20);
+
+  protected final EventQueue queue = new EventQueue();
+
+  @Override
+  public boolean await(BooleanSupplier condition) {
+    long limit = queue.nowNanos() + AWAIT_MAX.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (!queue.runNext(limit)) {
+        return condition.getAsBoolean();
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void pass(Duration time) {
+    queue.runUntil(queue.nowNanos() + time.toNanos());
+  }
+
+  @Override
+  public void close() {
+    // Nothing outside of this object was opened.
+  }
+}

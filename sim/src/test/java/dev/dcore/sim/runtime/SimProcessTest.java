@@ -1,0 +1,143 @@
+package dev.dcore.sim.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.swim.Swim;
+import dev.dcore.kernel.cluster.swim.SwimConfig;
+import dev.dcore.kernel.cluster.swim.SwimTrace;
+import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.monitoring.TraceEvent;
+import dev.dcore.kernel.runtime.Command;
+import dev.dcore.kernel.runtime.NodeConfig;
+import dev.dcore.kernel.runtime.RuntimeTrace;
+import dev.dcore.kernel.transport.Address;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What can happen to a simulated process.
+final class SimProcessTest {
+  private record Traced(SimProcess process, TraceEvent event) {}
+
+  private final Simulation simulation = new Simulation(7, RunChoices.plain(), false);
+  private final SimProcess n1 = simulation.add(config("n1"));
+  private final SimProcess n2 = simulation.add(config("n2"));
+  private final List<Traced> traced = new ArrayList<>();
+
+  @BeforeEach
+  void start() {
+    simulation.observe(
+        new Observer() {
+          @Override
+          public void traced(SimProcess process, TraceEvent event) {
+            traced.add(new Traced(process, event));
+          }
+        });
+    n1.start();
+    n2.start();
+    pass(10);
+    assertEquals(Phase.UP, n2.phase());
+  }
+
+  @Test
+  void pausedProcessDoesNothingAndThenNotices() {
+    n2.pause();
+    traced.clear();
+    pass(10);
+    assertEquals(List.of(), of(n2, TraceEvent.class));
+
+    n2.resume();
+    pass(1);
+
+    assertTrue(
+        of(n2, SwimTrace.WokeLate.class).getFirst().lateNanos() > Duration.ofSeconds(8).toNanos());
+  }
+
+  @Test
+  void pausedProcessTakesWhatItsSocketsHeld() {
+    n2.pause();
+    pass(3);
+    traced.clear();
+
+    n2.resume();
+    pass(5);
+
+    assertFalse(of(n1, SwimTrace.ProbeAnswered.class).isEmpty());
+  }
+
+  @Test
+  void killedProcessRestartsOnItsDiskWithTheNextBoot() {
+    RuntimeTrace.Booted first = of(n2, RuntimeTrace.Booted.class).getFirst();
+    n2.kill();
+    assertEquals(Phase.DOWN, n2.phase());
+    traced.clear();
+
+    n2.start();
+    pass(5);
+
+    RuntimeTrace.Booted second = of(n2, RuntimeTrace.Booted.class).getFirst();
+    assertEquals(first.id(), second.id());
+    assertEquals(first.boot() + 1, second.boot());
+  }
+
+  @Test
+  void identityThatWasSyncedSurvivesAPowerLoss() {
+    RuntimeTrace.Booted first = of(n2, RuntimeTrace.Booted.class).getFirst();
+    n2.losePower();
+    traced.clear();
+
+    n2.start();
+    pass(5);
+
+    RuntimeTrace.Booted second = of(n2, RuntimeTrace.Booted.class).getFirst();
+    assertEquals(first.id(), second.id());
+    assertEquals(first.boot() + 1, second.boot());
+  }
+
+  @Test
+  void processThatHasLeftEndsByItself() {
+    n2.command(new Command.Leave());
+    pass(5);
+
+    assertFalse(n2.running());
+    assertTrue(n1.running());
+  }
+
+  @Test
+  void processThatFailsToStartEndsByItself() {
+    n2.kill();
+    n2.disk().breakFile("identity.0");
+
+    n2.start();
+    pass(5);
+
+    assertFalse(n2.running());
+    assertFalse(of(n2, RuntimeTrace.Halted.class).isEmpty());
+  }
+
+  private void pass(int seconds) {
+    simulation.runFor(Duration.ofSeconds(seconds).toNanos());
+  }
+
+  private <T extends TraceEvent> List<T> of(SimProcess process, Class<T> kind) {
+    return traced.stream()
+        .filter(each -> each.process() == process)
+        .map(Traced::event)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+
+  private static NodeConfig config(String name) {
+    return new NodeConfig(
+        "test",
+        SwimConfig.DEFAULT,
+        new Swim.Settings(
+            name, new Address(name, 7946), Metadata.EMPTY, List.of(new Address("n1", 7946))));
+  }
+}
