@@ -13,33 +13,6 @@ final class AgentLauncher {
   /// What the JVM and the agent print, of the last start only; the log is in `agent.log`.
   static final String OUTPUT_FILE = "agent.out";
 
-  /// An idle agent stays below 80 MiB: a small heap whose pages go back, one compiler thread that
-  /// costs little, no memory pools of a server's size.
-  private static final List<String> JVM_FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xms8m",
-          "-Xmx128m",
-          "-Xss512k",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:CICompilerCount=1",
-          "-XX:ReservedCodeCacheSize=24m",
-          "-XX:-UsePerfData",
-          "-Djdk.virtualThreadScheduler.parallelism=1",
-          "-Dio.netty.allocator.type=unpooled",
-          "-Dio.netty.noPreferDirect=true",
-          "-Dio.netty.recycler.maxCapacityPerThread=0");
-
-  /// As the launcher gives them: netty uses native code and Unsafe, of which the JDK warns.
-  private static final List<String> JVM_ALWAYS =
-      List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-Xlog:disable",
-          "-Xlog:all=error:stderr",
-          "-Xlog:aot=off:stderr",
-          "-Xlog:cds=off:stderr");
-
   private final Path dataDirectory;
 
   AgentLauncher(Path dataDirectory) {
@@ -83,9 +56,8 @@ final class AgentLauncher {
   private List<String> command(String cluster, RecordedNode node, List<String> seeds, Path home) {
     List<String> command = new ArrayList<>(sessionStarter());
     command.add(java());
-    command.addAll(JVM_ALWAYS);
-    command.addAll(JVM_FLAGS);
-    String aot = System.getProperty("dcore.agent.aot", System.getProperty("dcore.aot", ""));
+    command.addAll(JvmFlags.ofAgents());
+    String aot = System.getProperty("dcore.agent.aot", "");
     if (!aot.isEmpty()) {
       command.add("-XX:AOTCache=" + aot);
     }

@@ -1,5 +1,7 @@
 package dev.dcore.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -9,29 +11,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// The `dcore` command.
-@Command(
-    name = "dcore",
-    description = "A research kernel for distributed systems.",
-    subcommands = {
-      UpCommand.class,
-      DownCommand.class,
-      StatusCommand.class,
-      AgentCommand.class,
-      MembersCommand.class,
-      ExplainCommand.class,
-      MonitorCommand.class,
-      LeaveCommand.class,
-      SimCommand.class,
-      VersionCommand.class,
-      CompletionCommand.class
-    })
+@Command(name = "dcore", description = "A research kernel for distributed systems.")
 public final class Main extends HelpOption implements Runnable {
+  /// By name, in the order of the help. Reading a command's annotations costs more than running it
+  /// does, so only those are read that are needed.
+  private static final Map<String, Class<?>> COMMANDS = commands();
+
   @Spec private @Nullable CommandSpec spec;
 
   private Main() {}
 
   public static void main(String[] arguments) {
-    int exitCode = commandLine().execute(arguments);
+    int exitCode = commandLine(arguments).execute(arguments);
     System.out.flush();
     System.exit(exitCode);
   }
@@ -39,9 +30,38 @@ public final class Main extends HelpOption implements Runnable {
   /// All commands, also those of other modules.
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
+    COMMANDS.values().forEach(commandLine::addSubcommand);
     for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
       commandLine.addSubcommand(provider.command());
     }
+    return configured(commandLine);
+  }
+
+  /// What can run these arguments: the one command that they begin with, or else all.
+  static CommandLine commandLine(String... arguments) {
+    Class<?> only = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+    return only == null
+        ? commandLine()
+        : configured(new CommandLine(new Main()).addSubcommand(only));
+  }
+
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("up", UpCommand.class);
+    commands.put("down", DownCommand.class);
+    commands.put("status", StatusCommand.class);
+    commands.put("agent", AgentCommand.class);
+    commands.put("members", MembersCommand.class);
+    commands.put("explain", ExplainCommand.class);
+    commands.put("monitor", MonitorCommand.class);
+    commands.put("leave", LeaveCommand.class);
+    commands.put("sim", SimCommand.class);
+    commands.put("version", VersionCommand.class);
+    commands.put("completion", CompletionCommand.class);
+    return commands;
+  }
+
+  private static CommandLine configured(CommandLine commandLine) {
     return commandLine
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How commands print: tables for people, JSON for programs.
-final class Output {
+public final class Output {
   private static final String GAP = "  ";
 
   private Output() {}
 
   /// Columns as wide as their widest cell; the last is not padded.
-  static String table(List<List<String>> rows) {
+  public static String table(List<List<String>> rows) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {
@@ -46,7 +46,7 @@ final class Output {
   }
 
   /// On several lines, for what is printed once.
-  static String prettyJson(@Nullable Object value) {
+  public static String prettyJson(@Nullable Object value) {
     try {
       return JSON.std
           .with(JSON.Feature.WRITE_NULL_PROPERTIES, JSON.Feature.PRETTY_PRINT_OUTPUT)
@@ -57,7 +57,7 @@ final class Output {
   }
 
   /// What stands for nothing in a table.
-  static String orDash(@Nullable Object value) {
+  public static String orDash(@Nullable Object value) {
     return value == null || value.toString().isEmpty() ? "-" : value.toString();
   }
 }

@@ -3,11 +3,11 @@ package dev.dcore.cli;
 import picocli.CommandLine.Option;
 
 /// What every command that prints takes.
-final class OutputOptions extends HelpOption {
+public final class OutputOptions extends HelpOption {
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
-  boolean json() {
+  public boolean json() {
     return json;
   }
 }

@@ -1,0 +1,51 @@
+package dev.dcore.bench;
+
+import dev.dcore.cli.CommandFailed;
+import dev.dcore.cli.OutputOptions;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `dcore bench NAME`.
+@Command(
+    name = "bench",
+    description = {
+      "Measures what is shipped and prints each figure beside its target.",
+      "There is: ground (start, idle agents, the command line, the simulator).",
+      "Exits 1 when something could not be measured, whether or not targets are met."
+    })
+public final class BenchCommand implements Callable<Integer> {
+  private static final String GROUND = "ground";
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Parameters(paramLabel = "NAME", description = "Which benchmark: ground.")
+  private String name = "";
+
+  @Option(
+      names = "--quick",
+      description = "Ends within a minute; leaves out the figures that take longer.")
+  private boolean quick;
+
+  @Override
+  public Integer call() throws CommandFailed, InterruptedException {
+    if (!name.equals(GROUND)) {
+      throw CommandFailed.usage("there is no benchmark \"" + name + "\"; there is: " + GROUND);
+    }
+    System.err.println("on " + Machine.description());
+    List<Row> rows;
+    try (Scratch scratch = Scratch.make()) {
+      Dcore dcore = Dcore.ofThisProcess(scratch.directory());
+      Ground ground = new Ground(dcore, line -> System.err.println(line + "…"));
+      rows = quick ? ground.quick() : ground.all();
+    }
+    System.out.print(output.json() ? Row.json(rows) : Row.table(rows));
+    if (quick) {
+      System.err.println("left out by --quick: " + String.join(", ", Ground.SLOW));
+    }
+    return rows.stream().anyMatch(Row::failed) ? 1 : 0;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.dcore.bench;
+
+import java.util.Locale;
+
+/// What is measured, in which unit, and what it has to be.
+///
+/// @param target inclusive
+record Figure(String name, String unit, Bound bound, double target) {
+  /// On which side of its target a figure is good.
+  enum Bound {
+    AT_MOST("≤"),
+    AT_LEAST("≥");
+
+    private final String sign;
+
+    Bound(String sign) {
+      this.sign = sign;
+    }
+
+    /// For programs: `at most`.
+    String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    String sign() {
+      return sign;
+    }
+  }
+
+  static Figure atMost(String name, String unit, double target) {
+    return new Figure(name, unit, Bound.AT_MOST, target);
+  }
+
+  static Figure atLeast(String name, String unit, double target) {
+    return new Figure(name, unit, Bound.AT_LEAST, target);
+  }
+
+  boolean isMetBy(double value) {
+    return switch (bound) {
+      case AT_MOST -> value <= target;
+      case AT_LEAST -> value >= target;
+    };
+  }
+}
