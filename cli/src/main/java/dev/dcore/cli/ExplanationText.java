@@ -91,12 +91,11 @@ final class ExplanationText {
       case "stream-tried" -> observer + " tried a stream to " + detail;
       case "stream-failed" -> "the stream failed: " + detail;
       case "no-answer" -> "nothing came " + detail;
-      case "suspected" -> observer + " began to suspect " + member + " (" + detail + ")";
-      case "suspicion-heard" ->
-          observer + " heard that " + via + " suspects " + member + " (" + detail + ")";
+      case "suspected" -> observer + " began to suspect " + member;
+      case "suspicion-heard" -> observer + " heard that " + via + " suspects " + member;
       case "suspicion-expired" -> "the suspicion expired: " + detail;
       case "death-heard" -> observer + " heard that " + member + " is dead, accused by " + via;
-      case "refuted" -> member + " refuted: " + detail;
+      case "refuted" -> member + " said that it lives, in a higher incarnation";
       case "left" -> member + " left";
       default -> kind + " " + via + " " + detail;
     };

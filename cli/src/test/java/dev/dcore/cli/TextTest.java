@@ -36,7 +36,7 @@ class TextTest {
           TIME  nothing came by the end of the period, on no path
 
         n2 saw:
-          TIME  n2 heard that n1 suspects n3 (incarnation 16777216)
+          TIME  n2 heard that n1 suspects n3
         """,
         text.replaceAll("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}", "TIME"));
   }
