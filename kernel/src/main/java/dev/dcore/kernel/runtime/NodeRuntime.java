@@ -23,7 +23,6 @@ import dev.dcore.kernel.messaging.RequestsInput;
 import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.TransportEvent;
-import java.util.Locale;
 
 /// One node: its protocols, composed. Confined to its loop, which steps it with one input at a
 /// time.
@@ -226,8 +225,7 @@ public final class NodeRuntime {
       case DIED, LEFT, RESTARTED ->
           toRequests(
               new RequestsInput.MemberGone(
-                  event.member().id(),
-                  event.member().name() + " " + event.kind().name().toLowerCase(Locale.ROOT)));
+                  event.member().id(), event.member().name() + " " + event.kind().label()));
       case JOINED, SUSPECTED, REFUTED, REVIVED, UPDATED, REPLACED -> {}
     }
     deliver(new Delivery.MemberChanged(event));

@@ -56,16 +56,16 @@ final class Wire {
   }
 
   Received readDatagram(byte[] bytes) {
-    try {
-      return read(Frame.ofDatagram(bytes), true);
-    } catch (MalformedFrame e) {
-      return new Received.Dropped(e.reason());
-    }
+    return read(bytes, true);
   }
 
   Received readStreamFrame(byte[] bytes) {
+    return read(bytes, false);
+  }
+
+  private Received read(byte[] bytes, boolean datagram) {
     try {
-      return read(Frame.ofStreamFrame(bytes), false);
+      return sort(datagram ? Frame.ofDatagram(bytes) : Frame.ofStreamFrame(bytes), datagram);
     } catch (MalformedFrame e) {
       return new Received.Dropped(e.reason());
     }
@@ -73,7 +73,7 @@ final class Wire {
 
   /// A datagram's source is easily forged, so what makes a node open streams or send much comes on
   /// streams alone.
-  private Received read(Frame frame, boolean datagram) throws MalformedFrame {
+  private Received sort(Frame frame, boolean datagram) throws MalformedFrame {
     if (frame.cluster() != cluster) {
       return new Received.Dropped("it is for a cluster with another label");
     }

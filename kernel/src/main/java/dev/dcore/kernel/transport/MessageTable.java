@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The codes of one family of messages, each with its record's codec.
 ///
 /// @param <M> the sealed family
-public final class MessageTable<M> implements MessageCodec<M> {
+public final class MessageTable<M> {
   private static final int CODES = 256;
 
   private final @Nullable RecordCodec<?>[] byCode;
@@ -19,24 +19,25 @@ public final class MessageTable<M> implements MessageCodec<M> {
     this.byClass = byClass;
   }
 
-  @Override
+  /// The code of this message in [Frame#type]. Codes are never reused.
   public int typeOf(M message) {
     return Invariant.present(byClass.get(message.getClass()), "a message has a code");
   }
 
-  @Override
+  /// Whether this family has a message of this code.
   public boolean knows(int type) {
     return type >= 0 && type < CODES && byCode[type] != null;
   }
 
-  @Override
   @SuppressWarnings("unchecked") // the table pairs each class with its own codec
   public byte[] encode(M message) {
     RecordCodec<?> codec = Invariant.present(byCode[typeOf(message)], "a code has a codec");
     return ((RecordCodec<M>) codec).encode(message);
   }
 
-  @Override
+  /// Skips fields that it does not know, so that newer senders are understood.
+  ///
+  /// @throws MalformedFrame for any bytes that are not such a message; never anything else
   @SuppressWarnings("unchecked") // the builder takes only records of the family
   public M decode(int type, byte[] body) throws MalformedFrame {
     RecordCodec<?> codec = knows(type) ? byCode[type] : null;

@@ -1,5 +1,6 @@
 package dev.dcore.kernel.cluster.swim;
 
+import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.NodeId;
 
@@ -18,6 +19,11 @@ public record Accusation(NodeId target, long incarnation, boolean fatal, NodeId 
     if (!Incarnation.valid(incarnation)) {
       throw new IllegalArgumentException("incarnation " + incarnation + " is out of range");
     }
+  }
+
+  /// What the accuser says of the target.
+  public MemberState state() {
+    return fatal ? MemberState.DEAD : MemberState.SUSPECT;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.dcore.kernel.cluster.swim;
 
+import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.NodeId;
 import java.util.Arrays;
@@ -23,6 +24,11 @@ public record Claim(NodeId id, long incarnation, boolean left, byte[] body) impl
     if (body.length > Profile.BYTES_MAX) {
       throw new IllegalArgumentException("a profile of " + body.length + " bytes");
     }
+  }
+
+  /// What the owner says of itself.
+  public MemberState state() {
+    return left ? MemberState.LEFT : MemberState.ALIVE;
   }
 
   @Override

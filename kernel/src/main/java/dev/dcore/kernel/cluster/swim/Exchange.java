@@ -6,7 +6,6 @@ import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
-import dev.dcore.kernel.transport.MalformedFrame;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -143,15 +142,12 @@ final class Exchange {
   }
 
   /// @return whether it was taken in
-  boolean onFullState(Step step, Address from, SwimMessage.FullState state) {
-    SwimMessage.StateEntry sender = state.entries().getFirst();
-    Profile profile;
-    try {
-      profile = SwimMessages.PROFILE.decode(sender.claim().body());
-    } catch (MalformedFrame e) {
-      step.trace(new SwimTrace.ClaimUnreadable(from.toString(), e.reason()));
+  boolean onFullState(Step step, SwimMessage.FullState state) {
+    KnownClaim sender = view.read(step, state.entries().getFirst().claim());
+    if (sender == null) {
       return false;
     }
+    Profile profile = sender.profile();
     boolean stranger = view.table().find(sender.claim().id()) == null;
     if ((state.joining() || (stranger && !state.reply()))
         && !mayJoin(step, sender.claim(), profile)) {

@@ -51,7 +51,7 @@ final class Gossiping {
               .take(
                   Frame.DATAGRAM_BODY_BYTES_MAX - FIELDS_BYTES_MAX,
                   view.size(),
-                  view.accusationOf(target));
+                  target.accusation());
       if (rumors.isEmpty()) {
         return;
       }

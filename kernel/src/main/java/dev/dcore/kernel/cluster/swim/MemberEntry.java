@@ -101,10 +101,7 @@ final class MemberEntry {
   /// All others that bear or bore its name; nearly always none.
   List<MemberEntry> namesakes() {
     List<MemberEntry> list = namesakes;
-    if (list == null) {
-      return List.of();
-    }
-    return list;
+    return list == null ? List.of() : list;
   }
 
   void addNamesake(MemberEntry other) {
@@ -130,6 +127,15 @@ final class MemberEntry {
     long before = counted;
     counted = part;
     return before;
+  }
+
+  /// What stands against it now, or null: what others pass on, and what it should hear itself
+  /// before all else.
+  @Nullable Accusation accusation() {
+    return switch (state) {
+      case ALIVE, LEFT -> null;
+      case SUSPECT, DEAD -> new Accusation(id(), incarnation(), state == MemberState.DEAD, accuser);
+    };
   }
 
   /// As others are told about it.

@@ -1,7 +1,6 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Choice;
-import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.Incarnation;
@@ -82,13 +81,13 @@ final class MemberTable {
   ///
   /// @return what changed, or null
   MemberEvent.@Nullable Kind accuse(long nowNanos, Accusation accusation) {
-    MemberState accused = accusation.fatal() ? MemberState.DEAD : MemberState.SUSPECT;
-    long rank = ranks.get(accusation.target());
-    if (RankIndex.incarnation(rank) != accusation.incarnation()
-        || !isNews(accusation.target(), accusation.incarnation(), accused)) {
+    MemberState accused = accusation.state();
+    MemberEntry known = find(accusation.target());
+    if (known == null
+        || known.incarnation() != accusation.incarnation()
+        || accused.compareTo(known.state()) <= 0) {
       return null;
     }
-    MemberEntry known = Invariant.present(find(accusation.target()), "who has a rank is a member");
     become(nowNanos, known, accused, accusation.accuser());
     return kindOf(accused);
   }

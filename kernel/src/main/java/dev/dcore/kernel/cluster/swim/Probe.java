@@ -8,7 +8,8 @@ final class Probe {
   private final EvidenceLog log = new EvidenceLog();
   private boolean answered;
   private final long incarnation;
-  private long escalatedNanos = Long.MAX_VALUE;
+  private boolean escalated;
+  private long escalatedNanos;
 
   Probe(MemberEntry target, long sequence, long startedNanos) {
     this.target = target;
@@ -46,12 +47,18 @@ final class Probe {
     return incarnation;
   }
 
-  /// When relays were asked; `Long.MAX_VALUE` while they were not.
+  /// Whether relays were asked.
+  boolean escalated() {
+    return escalated;
+  }
+
+  /// When they were.
   long escalatedNanos() {
     return escalatedNanos;
   }
 
   void escalate(long nowNanos) {
+    escalated = true;
     escalatedNanos = nowNanos;
   }
 }

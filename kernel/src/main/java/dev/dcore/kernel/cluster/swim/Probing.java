@@ -63,8 +63,9 @@ final class Probing {
   /// Relays must have had about half a period. After a short pause of this process they had not,
   /// and the answer may lie unread in the socket.
   private boolean hadItsTime(Step step, Probe probe) {
-    long since = step.nowNanos() - probe.escalatedNanos();
-    return since >= (config.probePeriodNanos() - config.probeTimeoutNanos()) / 2;
+    return probe.escalated()
+        && step.nowNanos() - probe.escalatedNanos()
+            >= (config.probePeriodNanos() - config.probeTimeoutNanos()) / 2;
   }
 
   /// Forgets the probe under way: this process was paused, so its silence proves nothing.
@@ -154,9 +155,7 @@ final class Probing {
 
   void onStreamClosed(Step step, Address to, String reason) {
     Probe probe = current;
-    if (probe != null
-        && probe.escalatedNanos() != Long.MAX_VALUE
-        && probe.target().address().equals(to)) {
+    if (probe != null && probe.escalated() && probe.target().address().equals(to)) {
       probe.log().add(step.nowNanos(), Evidence.Kind.STREAM_FAILED, "", reason);
     }
   }
@@ -194,6 +193,6 @@ final class Probing {
       return Rumors.NONE;
     }
     return view.rumors()
-        .take(Frame.DATAGRAM_BODY_BYTES_MAX - fieldBytes, view.size(), view.accusationOf(receiver));
+        .take(Frame.DATAGRAM_BODY_BYTES_MAX - fieldBytes, view.size(), receiver.accusation());
   }
 }

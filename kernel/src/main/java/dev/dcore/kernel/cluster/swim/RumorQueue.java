@@ -88,12 +88,7 @@ final class RumorQueue {
       left -= first.bytesMax();
       addTo(first, claims, accusations);
     }
-    List<Entry> taken = new ArrayList<>();
-    boolean full = false;
-    for (int sent = 0; sent < bySent.size() && !full; sent++) {
-      full = takeFrom(bySent.get(sent), left, taken);
-      left = budgetBytes - sum(taken) - (first == null ? 0 : first.bytesMax());
-    }
+    List<Entry> taken = takeWhatFits(left);
     int limit = limits.at(members);
     for (Entry entry : taken) {
       addTo(entry.rumor, claims, accusations);
@@ -108,30 +103,25 @@ final class RumorQueue {
     return new Rumors(claims, accusations);
   }
 
-  /// @return whether the next one does not fit any more
-  private boolean takeFrom(Deque<Entry> bucket, int budgetBytes, List<Entry> taken) {
+  /// From those sent least on, until one does not fit any more.
+  private List<Entry> takeWhatFits(int budgetBytes) {
+    List<Entry> taken = new ArrayList<>();
     int left = budgetBytes;
-    while (!bucket.isEmpty()) {
-      Entry entry = bucket.getFirst();
-      if (!entry.replaced && entry.rumor.bytesMax() > left) {
-        return true;
-      }
-      bucket.removeFirst();
-      held--;
-      if (!entry.replaced) {
-        left -= entry.rumor.bytesMax();
-        taken.add(entry);
+    for (Deque<Entry> bucket : bySent) {
+      while (!bucket.isEmpty()) {
+        Entry entry = bucket.getFirst();
+        if (!entry.replaced && entry.rumor.bytesMax() > left) {
+          return taken;
+        }
+        bucket.removeFirst();
+        held--;
+        if (!entry.replaced) {
+          left -= entry.rumor.bytesMax();
+          taken.add(entry);
+        }
       }
     }
-    return false;
-  }
-
-  private static int sum(List<Entry> taken) {
-    int bytes = 0;
-    for (Entry entry : taken) {
-      bytes += entry.rumor.bytesMax();
-    }
-    return bytes;
+    return taken;
   }
 
   private Deque<Entry> bucket(int sent) {

@@ -2,7 +2,6 @@ package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.cluster.Member;
-import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.Metadata;
@@ -80,7 +79,7 @@ final class Self {
         claim.id(),
         profile.name(),
         profile.address(),
-        claim.left() ? MemberState.LEFT : MemberState.ALIVE,
+        claim.state(),
         phase,
         claim.incarnation(),
         profile.metadata(),
@@ -88,8 +87,7 @@ final class Self {
   }
 
   SwimMessage.StateEntry stateEntry() {
-    return new SwimMessage.StateEntry(
-        claim, claim.left() ? MemberState.LEFT : MemberState.ALIVE, NodeId.NONE);
+    return new SwimMessage.StateEntry(claim, claim.state(), NodeId.NONE);
   }
 
   private Claim renew(long incarnation, boolean left) {

@@ -146,10 +146,10 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     step.timerIn(new SwimTimer.ProbePeriod(), firstProbe.between(1, config.probePeriodNanos()));
     running.exchange.begin(step);
     if (running.exchange.hasSeeds()) {
-      enter(running, step, Phase.JOINING, "");
+      enter(running, step, Phase.JOINING);
       running.exchange.join(step);
     } else {
-      enter(running, step, Phase.UP, "");
+      enter(running, step, Phase.UP);
     }
   }
 
@@ -174,7 +174,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
       case SwimMessage.StreamAck ack -> probing.onStreamAck(step, ack);
       case SwimMessage.StateDigest digest ->
           running.exchange.onDigest(step, received.sender(), digest);
-      case SwimMessage.FullState state -> onFullState(running, step, received.from(), state);
+      case SwimMessage.FullState state -> onFullState(running, step, state);
       case SwimMessage.JoinRefused(String reason) -> {
         running.exchange.onJoinRefused(step, received.from(), reason);
         if (running.self.phase() == Phase.JOINING) {
@@ -184,11 +184,11 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     }
   }
 
-  private void onFullState(Parts running, Step step, Address from, SwimMessage.FullState state) {
-    boolean taken = running.exchange.onFullState(step, from, state);
+  private void onFullState(Parts running, Step step, SwimMessage.FullState state) {
+    boolean taken = running.exchange.onFullState(step, state);
     boolean letIn = taken && state.reply() && !state.entries().getFirst().claim().left();
     if (letIn && running.self.phase() == Phase.JOINING) {
-      enter(running, step, Phase.UP, "");
+      enter(running, step, Phase.UP);
       step.cancel(new SwimTimer.JoinRetry());
       running.view.rumors().add(running.self.claim());
     }
@@ -217,7 +217,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
       case SwimTimer.GossipRound _ -> {
         running.gossiping.onRound(step);
         if (leaving(running) && !running.view.rumors().holds(running.self.id())) {
-          enter(running, step, Phase.DOWN, "");
+          enter(running, step, Phase.DOWN);
         }
       }
       case SwimTimer.ExchangeRound _ -> {
@@ -235,11 +235,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
           running.exchange.join(step);
         }
       }
-      case SwimTimer.LeaveLinger _ -> {
-        if (running.self.phase() != Phase.DOWN) {
-          enter(running, step, Phase.DOWN, "");
-        }
-      }
+      case SwimTimer.LeaveLinger _ -> enter(running, step, Phase.DOWN);
     }
   }
 
@@ -256,10 +252,10 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     }
     Claim last = running.self.leave();
     running.view.publish(step, MemberEvent.Kind.LEFT);
-    enter(running, step, Phase.LEAVING, "");
+    enter(running, step, Phase.LEAVING);
     boolean alone = running.view.size() == 1 && !running.exchange.farewell(step);
     if (alone) {
-      enter(running, step, Phase.DOWN, "");
+      enter(running, step, Phase.DOWN);
       return;
     }
     running.view.rumors().add(last);
@@ -268,13 +264,11 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
   }
 
   private void onFindEvidence(Parts running, Step step, long ticket, String member) {
-    MemberEntry entry = running.view.table().find(member);
-    if (entry == null) {
-      for (MemberEntry each : running.view.table().entries()) {
-        if (each.id().toString().equals(member)) {
-          entry = each;
-        }
-      }
+    MemberTable table = running.view.table();
+    NodeId id = NodeId.parse(member);
+    MemberEntry entry = table.find(member);
+    if (entry == null && id != null) {
+      entry = table.find(id);
     }
     step.effects()
         .add(
@@ -297,9 +291,9 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     return running.self.phase().compareTo(Phase.LEAVING) >= 0;
   }
 
-  private static void enter(Parts running, Step step, Phase phase, String detail) {
+  private static void enter(Parts running, Step step, Phase phase) {
     running.self.phase(phase);
     step.trace(new SwimTrace.PhaseEntered(phase.name().toLowerCase(Locale.ROOT)));
-    step.effects().add(new SwimEffect.PhaseChanged(phase, detail));
+    step.effects().add(new SwimEffect.PhaseChanged(phase, ""));
   }
 }

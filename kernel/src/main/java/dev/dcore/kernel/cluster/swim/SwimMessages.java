@@ -7,6 +7,7 @@ import dev.dcore.kernel.transport.AddressCodec;
 import dev.dcore.kernel.transport.EnumCodes;
 import dev.dcore.kernel.transport.MessageTable;
 import dev.dcore.kernel.transport.RecordCodec;
+import java.util.function.Function;
 
 /// The codes and schemas of what membership sends. Codes 1 to 31 are membership's.
 public final class SwimMessages {
@@ -74,52 +75,36 @@ public final class SwimMessages {
                       in.record(1, CLAIM), in.constant(2, STATES), in.id(3)));
 
   private static final RecordCodec<SwimMessage.Ping> PING =
-      RecordCodec.<SwimMessage.Ping>of("ping")
-          .number(1, SwimMessage.Ping::sequence)
-          .id(2, SwimMessage.Ping::target)
-          .list(3, CLAIM, ping -> ping.rumors().claims())
-          .list(4, ACCUSATION, ping -> ping.rumors().accusations())
-          .build(
-              in ->
-                  new SwimMessage.Ping(
-                      in.number(1),
-                      in.id(2),
-                      Rumors.of(in.list(3, CLAIM), in.list(4, ACCUSATION))));
+      withRumors(
+              RecordCodec.<SwimMessage.Ping>of("ping")
+                  .number(1, SwimMessage.Ping::sequence)
+                  .id(2, SwimMessage.Ping::target),
+              SwimMessage.Ping::rumors)
+          .build(in -> new SwimMessage.Ping(in.number(1), in.id(2), rumors(in)));
 
   private static final RecordCodec<SwimMessage.Ack> ACK =
-      RecordCodec.<SwimMessage.Ack>of("ack")
-          .number(1, SwimMessage.Ack::sequence)
-          .id(2, SwimMessage.Ack::target)
-          .list(3, CLAIM, ack -> ack.rumors().claims())
-          .list(4, ACCUSATION, ack -> ack.rumors().accusations())
-          .build(
-              in ->
-                  new SwimMessage.Ack(
-                      in.number(1),
-                      in.id(2),
-                      Rumors.of(in.list(3, CLAIM), in.list(4, ACCUSATION))));
+      withRumors(
+              RecordCodec.<SwimMessage.Ack>of("ack")
+                  .number(1, SwimMessage.Ack::sequence)
+                  .id(2, SwimMessage.Ack::target),
+              SwimMessage.Ack::rumors)
+          .build(in -> new SwimMessage.Ack(in.number(1), in.id(2), rumors(in)));
 
   private static final RecordCodec<SwimMessage.IndirectPing> INDIRECT_PING =
-      RecordCodec.<SwimMessage.IndirectPing>of("indirect ping")
-          .number(1, SwimMessage.IndirectPing::sequence)
-          .id(2, SwimMessage.IndirectPing::target)
-          .record(5, AddressCodec.CODEC, SwimMessage.IndirectPing::targetAddress)
-          .list(3, CLAIM, ping -> ping.rumors().claims())
-          .list(4, ACCUSATION, ping -> ping.rumors().accusations())
+      withRumors(
+              RecordCodec.<SwimMessage.IndirectPing>of("indirect ping")
+                  .number(1, SwimMessage.IndirectPing::sequence)
+                  .id(2, SwimMessage.IndirectPing::target)
+                  .record(5, AddressCodec.CODEC, SwimMessage.IndirectPing::targetAddress),
+              SwimMessage.IndirectPing::rumors)
           .build(
               in ->
                   new SwimMessage.IndirectPing(
-                      in.number(1),
-                      in.id(2),
-                      in.record(5, AddressCodec.CODEC),
-                      Rumors.of(in.list(3, CLAIM), in.list(4, ACCUSATION))));
+                      in.number(1), in.id(2), in.record(5, AddressCodec.CODEC), rumors(in)));
 
   private static final RecordCodec<SwimMessage.Gossip> GOSSIP =
-      RecordCodec.<SwimMessage.Gossip>of("gossip")
-          .list(3, CLAIM, gossip -> gossip.rumors().claims())
-          .list(4, ACCUSATION, gossip -> gossip.rumors().accusations())
-          .build(
-              in -> new SwimMessage.Gossip(Rumors.of(in.list(3, CLAIM), in.list(4, ACCUSATION))));
+      withRumors(RecordCodec.<SwimMessage.Gossip>of("gossip"), SwimMessage.Gossip::rumors)
+          .build(in -> new SwimMessage.Gossip(rumors(in)));
 
   private static final RecordCodec<SwimMessage.StreamPing> STREAM_PING =
       RecordCodec.<SwimMessage.StreamPing>of("stream ping")
@@ -202,6 +187,18 @@ public final class SwimMessages {
   private static final int LAST_DATAGRAM_CODE = 4;
 
   private SwimMessages() {}
+
+  /// Rumors ride in the same two fields on every message that carries them.
+  private static <T> RecordCodec.Schema<T> withRumors(
+      RecordCodec.Schema<T> schema, Function<T, Rumors> get) {
+    return schema
+        .list(3, CLAIM, message -> get.apply(message).claims())
+        .list(4, ACCUSATION, message -> get.apply(message).accusations());
+  }
+
+  private static Rumors rumors(RecordCodec.Values in) {
+    return Rumors.of(in.list(3, CLAIM), in.list(4, ACCUSATION));
+  }
 
   /// Whether messages of this code travel as datagrams; all others on streams.
   public static boolean isDatagram(int code) {

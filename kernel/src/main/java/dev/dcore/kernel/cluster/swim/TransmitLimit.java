@@ -1,7 +1,5 @@
 package dev.dcore.kernel.cluster.swim;
 
-import java.util.Arrays;
-
 /// How often each member passes on a rumor: a multiple of the logarithm of the cluster's size (SWIM
 /// section 4.1), so that it reaches everybody with high probability.
 ///
@@ -20,19 +18,16 @@ final class TransmitLimit {
   TransmitLimit(int multiplier) {
     for (int limit = 0; limit < STEPS; limit++) {
       double size = StrictMath.pow(10, (limit + 1.0) / multiplier) - 1;
-      sizeAbove[limit] = limit < MIN ? 0 : (int) Math.min(Integer.MAX_VALUE, StrictMath.ceil(size));
+      sizeAbove[limit] = (int) Math.min(Integer.MAX_VALUE, StrictMath.ceil(size));
     }
   }
 
   /// `max(3, multiplier * log10(members + 1))`, rounded down.
   int at(int members) {
-    int at = Arrays.binarySearch(sizeAbove, members);
-    if (at < 0) {
-      return -at - 1;
+    int limit = MIN;
+    while (limit < STEPS && sizeAbove[limit] <= members) {
+      limit++;
     }
-    while (at < STEPS - 1 && sizeAbove[at + 1] == members) {
-      at++;
-    }
-    return at + 1;
+    return limit;
   }
 }

@@ -45,10 +45,7 @@ final class View {
 
   /// A fingerprint of this node's whole view, itself included.
   long digest() {
-    ViewDigest own = new ViewDigest();
-    own.add(
-        self.id(), self.incarnation(), self.claim().left() ? MemberState.LEFT : MemberState.ALIVE);
-    return table.digest() + own.value();
+    return table.digest() + ViewDigest.part(self.id(), self.incarnation(), self.claim().state());
   }
 
   /// A member's name for traces, or its id when it is not known.
@@ -74,11 +71,7 @@ final class View {
   }
 
   void onClaim(Step step, Claim claim) {
-    onEntry(
-        step,
-        new SwimMessage.StateEntry(
-            claim, claim.left() ? MemberState.LEFT : MemberState.ALIVE, NodeId.NONE),
-        true);
+    onEntry(step, new SwimMessage.StateEntry(claim, claim.state(), NodeId.NONE), true);
   }
 
   /// A claim and what the teller believes of it.
@@ -95,10 +88,19 @@ final class View {
     if (!table.isNews(claim.id(), claim.incarnation(), told.state())) {
       return;
     }
+    KnownClaim heard = read(step, claim);
+    if (heard != null) {
+      onNews(step, told, heard, passOn);
+    }
+  }
+
+  /// A claim with its body, or null, traced, when that is not a profile.
+  @Nullable KnownClaim read(Step step, Claim claim) {
     try {
-      onNews(step, told, known.read(claim), passOn);
+      return known.read(claim);
     } catch (MalformedFrame e) {
       step.trace(new SwimTrace.ClaimUnreadable(claim.id().toString(), e.reason()));
+      return null;
     }
   }
 
@@ -114,10 +116,8 @@ final class View {
       order.add(entry);
     }
     if (passOn && entry.state() != MemberState.DEAD) {
-      rumors.add(
-          entry.state() == MemberState.SUSPECT
-              ? new Accusation(entry.id(), entry.incarnation(), false, entry.accuser())
-              : entry.claim());
+      Accusation accusation = entry.accusation();
+      rumors.add(accusation == null ? entry.claim() : accusation);
     }
     changed(step, entry, change, suspected);
     if (before == null && entry.state().participates()) {
@@ -133,8 +133,7 @@ final class View {
   /// Somebody accuses somebody.
   void onAccusation(Step step, Accusation accusation) {
     if (accusation.target().equals(self.id())) {
-      MemberState accused = accusation.fatal() ? MemberState.DEAD : MemberState.SUSPECT;
-      if (RankIndex.rank(accusation.incarnation(), accused) > ownRank()) {
+      if (RankIndex.rank(accusation.incarnation(), accusation.state()) > ownRank()) {
         refute(step, accusation.incarnation(), accusation.accuser());
       }
       return;
@@ -184,20 +183,9 @@ final class View {
     }
   }
 
-  /// What a member should hear about itself before all else: that it is accused.
-  @Nullable Rumor accusationOf(@Nullable MemberEntry entry) {
-    if (entry == null
-        || (entry.state() != MemberState.SUSPECT && entry.state() != MemberState.DEAD)) {
-      return null;
-    }
-    boolean fatal = entry.state() == MemberState.DEAD;
-    return new Accusation(entry.id(), entry.incarnation(), fatal, entry.accuser());
-  }
-
   /// What this node says of itself; whatever ranks higher has to be refuted.
   private long ownRank() {
-    return RankIndex.rank(
-        self.incarnation(), self.claim().left() ? MemberState.LEFT : MemberState.ALIVE);
+    return RankIndex.rank(self.incarnation(), self.claim().state());
   }
 
   private void refute(Step step, long accused, NodeId accuser) {

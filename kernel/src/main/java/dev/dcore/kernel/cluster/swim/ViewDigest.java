@@ -14,10 +14,6 @@ final class ViewDigest {
     return sum;
   }
 
-  void add(NodeId id, long incarnation, MemberState state) {
-    sum += part(id, incarnation, state);
-  }
-
   /// @param before what the member counted until now, or 0
   /// @param after what it counts from now on, or 0
   void change(long before, long after) {
