@@ -121,7 +121,7 @@ final class SimCommand implements Callable<Integer> {
   }
 
   private int once(SimPlan plan) throws CommandFailed {
-    RunChoices log = plan.log(choices != null);
+    RunChoices log = plan.log(label -> choices != null);
     long began = System.nanoTime();
     ScenarioResult result = plan.run(seed, log);
     SimReport report = new SimReport(plan, result, (System.nanoTime() - began) / 1e9);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What a run is, but for its seed.
@@ -34,7 +35,7 @@ record SimPlan(
   }
 
   ScenarioResult run(long seed) {
-    return run(seed, log(false));
+    return run(seed, log(label -> false));
   }
 
   /// A node that finds itself in an impossible state is a violation like any other.
@@ -48,9 +49,18 @@ record SimPlan(
     }
   }
 
-  /// @param kept whether the log remembers every draw
-  RunChoices log(boolean kept) {
-    return new RunChoices(label -> settled.stream().anyMatch(label::startsWith), kept);
+  /// @param kept the labels whose draws the log remembers
+  RunChoices log(Predicate<String> kept) {
+    return new RunChoices(this::isSettled, kept);
+  }
+
+  private boolean isSettled(String label) {
+    for (String prefix : settled) {
+      if (label.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The one command that runs this seed again.

@@ -21,7 +21,7 @@ record SimShrink(SimPlan plan, long seed, Consumer<String> progress) {
 
   /// @return what is left, or null when the run passes
   @Nullable Smallest run() {
-    RunChoices log = plan.log(true);
+    RunChoices log = plan.log(label -> label.startsWith(FAULT) && label.endsWith(HAPPENS));
     ScenarioResult smallest = plan.run(seed, log);
     if (smallest.passed()) {
       return null;
@@ -46,9 +46,7 @@ record SimShrink(SimPlan plan, long seed, Consumer<String> progress) {
   private static Set<String> happened(RunChoices log) {
     Set<String> labels = new LinkedHashSet<>();
     for (RunChoices.Drawn drawn : log.drawn()) {
-      if (drawn.label().startsWith(FAULT)
-          && drawn.label().endsWith(HAPPENS)
-          && drawn.value() != drawn.quiet()) {
+      if (drawn.value() != drawn.quiet()) {
         labels.add(drawn.label());
       }
     }

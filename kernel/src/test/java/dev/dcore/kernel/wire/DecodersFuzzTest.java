@@ -29,6 +29,6 @@ class DecodersFuzzTest {
   }
 
   static Stream<Arguments> seeds() {
-    return HostileBytes.seeds().map(seed -> arguments((Object) seed));
+    return HostileDecoder.seeds().map(seed -> arguments((Object) seed));
   }
 }

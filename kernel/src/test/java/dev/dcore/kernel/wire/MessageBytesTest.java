@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.protobuf.WireFormat;
 import dev.dcore.kernel.cluster.swim.SwimMessages;
 import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.messaging.RequestMessage;
 import dev.dcore.kernel.messaging.RequestMessages;
 import dev.dcore.kernel.transport.MalformedFrame;
 import java.util.ArrayList;
@@ -50,13 +51,17 @@ class MessageBytesTest {
     assertArrayEquals(golden, sample.canonical(golden));
   }
 
-  /// Records with bytes in them compare by their own encoding, above.
+  /// Requests and replies have bytes in them, and compare by their own encoding, above.
+  static List<Sample<?>> comparable() {
+    return Samples.all().stream()
+        .filter(sample -> !(sample.message() instanceof RequestMessage))
+        .toList();
+  }
+
   @ParameterizedTest
-  @MethodSource("samples")
+  @MethodSource("comparable")
   void whatIsWrittenIsReadAgain(Sample<?> sample) throws Exception {
-    if (!sample.shape().name().startsWith("re")) {
-      assertEquals(sample.message(), sample.decode(sample.bytes()));
-    }
+    assertEquals(sample.message(), sample.decode(sample.bytes()));
   }
 
   @ParameterizedTest

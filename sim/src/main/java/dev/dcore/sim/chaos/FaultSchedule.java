@@ -67,6 +67,11 @@ public final class FaultSchedule {
     }
   }
 
+  /// What happens to one directed link.
+  private interface Link {
+    void change(int from, int to);
+  }
+
   private final Simulation simulation;
   private final Plan plan;
   private final Map<FaultKind, Integer> fired = new EnumMap<>(FaultKind.class);
@@ -228,25 +233,16 @@ public final class FaultSchedule {
   }
 
   private void isolate(SimProcess victim, boolean mute, long duration) {
-    for (SimProcess peer : simulation.processes()) {
-      if (mute) {
-        simulation.network().cut(victim.index(), peer.index());
-      } else {
-        simulation.network().cut(peer.index(), victim.index());
-      }
-    }
+    eachLink(victim, mute, simulation.network()::cut);
     count(FaultKind.DEAF_OR_MUTE);
-    after(
-        duration,
-        () -> {
-          for (SimProcess peer : simulation.processes()) {
-            if (mute) {
-              simulation.network().heal(victim.index(), peer.index());
-            } else {
-              simulation.network().heal(peer.index(), victim.index());
-            }
-          }
-        });
+    after(duration, () -> eachLink(victim, mute, simulation.network()::heal));
+  }
+
+  /// The links by which the victim speaks, or those by which it hears.
+  private void eachLink(SimProcess victim, boolean mute, Link what) {
+    for (SimProcess peer : simulation.processes()) {
+      what.change((mute ? victim : peer).index(), (mute ? peer : victim).index());
+    }
   }
 
   private void degrade(FaultKind kind, long duration, UnaryOperator<LinkProfile> how) {

@@ -1,5 +1,6 @@
 package dev.dcore.sim.cluster;
 
+import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
@@ -31,6 +32,7 @@ public final class MembershipChecker implements Observer {
 
   /// What one life of one process believes, by the number that this checker gave to each id.
   private static final class Seen {
+    @Nullable NodeId own;
     long[] incarnations = new long[16];
     MemberState[] states = new MemberState[16];
 
@@ -47,10 +49,9 @@ public final class MembershipChecker implements Observer {
   private final Map<NodeId, Integer> numbers = new LinkedHashMap<>();
   private final List<Long> issued = new ArrayList<>();
   private final List<SimProcess> owners = new ArrayList<>();
-  private final Map<SimProcess, NodeId> ownIds = new LinkedHashMap<>();
   private final Map<SimProcess, Seen> views = new LinkedHashMap<>();
-  private final Map<SimProcess, List<Member>> snapshots = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
+  private List<Member> answered = List.of();
   private long lastDeathNanos;
   private long deaths;
   private long falseDeaths;
@@ -88,7 +89,6 @@ public final class MembershipChecker implements Observer {
   @Override
   public void started(SimProcess process) {
     views.put(process, new Seen());
-    ownIds.remove(process);
   }
 
   @Override
@@ -100,7 +100,7 @@ public final class MembershipChecker implements Observer {
   public void delivered(SimProcess process, Delivery delivery) {
     switch (delivery) {
       case Delivery.MemberChanged(MemberEvent event) -> onEvent(process, event);
-      case Delivery.Members(long _, List<Member> members) -> snapshots.put(process, members);
+      case Delivery.Members(long _, List<Member> members) -> answered = members;
       case Delivery.Failed(String reason) -> {
         boolean made = process.disk().failing() || reason.startsWith("buggified");
         if (!made) {
@@ -112,11 +112,11 @@ public final class MembershipChecker implements Observer {
   }
 
   /// Who is down has to be dead or gone in every view that knows it.
-  public void checkComplete(Set<SimProcess> down) {
+  public void checkComplete() {
     for (SimProcess observer : running()) {
       for (Member member : snapshot(observer)) {
         SimProcess owner = ownerOf(member.id());
-        if (owner != null && down.contains(owner) && member.state().participates()) {
+        if (owner != null && !owner.running() && member.state().participates()) {
           violate(
               observer,
               "still sees " + member.name() + " " + member.state() + ", which is down for long");
@@ -156,11 +156,14 @@ public final class MembershipChecker implements Observer {
 
   private void onEvent(SimProcess observer, MemberEvent event) {
     Member member = event.member();
+    Seen seen = Invariant.present(views.get(observer), "who delivers has started");
     // The first that a node tells is itself.
-    boolean own = ownIds.computeIfAbsent(observer, first -> member.id()).equals(member.id());
+    if (seen.own == null) {
+      seen.own = member.id();
+    }
+    boolean own = member.id().equals(seen.own);
     int number = own ? claim(observer, member) : numberOf(observer, member.id());
-    Seen seen = views.get(observer);
-    if (seen == null || number < 0) {
+    if (number < 0) {
       return;
     }
     changes++;
@@ -248,8 +251,9 @@ public final class MembershipChecker implements Observer {
   }
 
   private List<Member> snapshot(SimProcess process) {
+    answered = List.of();
     process.command(new Command.ListMembers(0));
-    return snapshots.getOrDefault(process, List.of());
+    return answered;
   }
 
   private static Map<NodeId, String> comparable(List<Member> members) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// several threads at once, on one instance of the test class, so it keeps what it needs in
 /// variables of its own; what a test adds up over all seeds it keeps where threads may meet.
 ///
-/// `-Ddcore.seed=N` runs only that seed, on the thread that JUnit gives.
+/// `-Ddcore.seed=N` runs only that seed.
 // Whoever uses it requires JUnit already; the simulator's other users need not.
 @SuppressWarnings("exports")
 @Target(ElementType.METHOD)

@@ -84,10 +84,9 @@ public final class SeedsExtension implements TestTemplateInvocationContextProvid
       Method property = method.getExecutable();
       property.setAccessible(true);
       Object test = context.getRequiredTestInstance();
-      int threads = seeds.size() == 1 ? 1 : Runtime.getRuntime().availableProcessors();
       List<SeedFailures.Failure> failures = new ArrayList<>();
       for (SeedFailures.Failure failure :
-          ParallelSeeds.run(seeds, threads, seed -> run(property, test, seed))) {
+          ParallelSeeds.run(seeds, seed -> run(property, test, seed))) {
         if (failure.cause() != null) {
           failures.add(failure);
         }

@@ -41,7 +41,6 @@ public final class SimDisk {
   private final Choice failure;
   private final Set<String> broken = new TreeSet<>();
   private double failureProbability;
-  private long powerLosses;
   private int epoch;
 
   public SimDisk(EventQueue queue, Choices choices) {
@@ -81,7 +80,6 @@ public final class SimDisk {
   /// The power goes: of what was not synced, each write is kept, torn or lost.
   public void losePower() {
     crash();
-    powerLosses++;
     files.values().removeIf(file -> !file.nameSynced && fate.chance(0.5));
     for (SimFile file : files.values()) {
       byte[] survived = file.synced;
@@ -102,11 +100,6 @@ public final class SimDisk {
   public void wipe() {
     crash();
     files.clear();
-  }
-
-  /// How often the power went.
-  public long powerLosses() {
-    return powerLosses;
   }
 
   /// Flips one bit of what is on the disk, as a bad sector does.

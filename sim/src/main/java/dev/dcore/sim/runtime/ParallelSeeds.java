@@ -15,17 +15,12 @@ public final class ParallelSeeds {
 
   /// On all cores.
   ///
-  /// @param run what to do with one seed
-  /// @return the results in the order of the seeds
-  public static <T> List<T> run(List<Long> seeds, LongFunction<T> run) {
-    return run(seeds, Runtime.getRuntime().availableProcessors(), run);
-  }
-
   /// @param run what to do with one seed; what it throws is thrown here, once all have ended
   /// @return the results in the order of the seeds
-  public static <T> List<T> run(List<Long> seeds, int threads, LongFunction<T> run) {
+  public static <T> List<T> run(List<Long> seeds, LongFunction<T> run) {
+    int cores = Runtime.getRuntime().availableProcessors();
     List<Future<T>> futures = new ArrayList<>();
-    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+    try (ExecutorService executor = Executors.newFixedThreadPool(cores)) {
       for (long seed : seeds) {
         futures.add(executor.submit(() -> run.apply(seed)));
       }

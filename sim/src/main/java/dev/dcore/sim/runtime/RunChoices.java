@@ -17,35 +17,37 @@ public final class RunChoices implements ChoiceLog {
   public record Drawn(String label, long ordinal, long value, long quiet) {}
 
   private final Predicate<String> quieted;
-  private final boolean kept;
+  private final Predicate<String> kept;
   private final List<Drawn> drawn = new ArrayList<>();
   private long draws;
   private long buggified;
   private boolean buggifyOver;
 
   /// @param quieted labels whose draws are settled to their quiet value
-  /// @param kept whether to keep every draw for [#drawn]
-  public RunChoices(Predicate<String> quieted, boolean kept) {
+  /// @param kept labels whose draws are kept for [#drawn]
+  public RunChoices(Predicate<String> quieted, Predicate<String> kept) {
     this.quieted = quieted;
     this.kept = kept;
   }
 
   /// Draws as they come, not kept.
   public static RunChoices plain() {
-    return new RunChoices(label -> false, false);
+    return new RunChoices(label -> false, label -> false);
   }
 
   @Override
   public long settle(String label, long ordinal, long drawnValue, long quiet) {
     draws++;
     long value = drawnValue;
-    if (value != quiet && isQuiet(label)) {
-      value = quiet;
+    if (drawnValue != quiet) {
+      boolean buggify = label.contains(BUGGIFY);
+      if ((buggify && buggifyOver) || quieted.test(label)) {
+        value = quiet;
+      } else if (buggify) {
+        buggified++;
+      }
     }
-    if (value != quiet && label.contains(BUGGIFY)) {
-      buggified++;
-    }
-    if (kept) {
+    if (kept.test(label)) {
       drawn.add(new Drawn(label, ordinal, value, quiet));
     }
     return value;
@@ -65,12 +67,8 @@ public final class RunChoices implements ChoiceLog {
     return buggified;
   }
 
-  /// All draws in order; empty unless kept.
+  /// The draws that were kept, in order.
   public List<Drawn> drawn() {
     return drawn;
-  }
-
-  private boolean isQuiet(String label) {
-    return (buggifyOver && label.contains(BUGGIFY)) || quieted.test(label);
   }
 }

@@ -20,9 +20,4 @@ public record ScenarioResult(
   public boolean passed() {
     return violations.isEmpty();
   }
-
-  /// The one command that runs it again.
-  public String replay() {
-    return "./dcore sim " + scenario + " --nodes " + nodes + " --seed " + seed;
-  }
 }

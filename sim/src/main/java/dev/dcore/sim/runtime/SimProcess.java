@@ -54,10 +54,6 @@ public final class SimProcess {
     return config.settings().name();
   }
 
-  public Address address() {
-    return config.settings().address();
-  }
-
   public SimDisk disk() {
     return disk;
   }

@@ -3,8 +3,12 @@ package dev.dcore.sim.runtime;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.cluster.swim.Claim;
 import dev.dcore.kernel.cluster.swim.KnownClaim;
+import dev.dcore.kernel.cluster.swim.Swim;
+import dev.dcore.kernel.cluster.swim.SwimConfig;
+import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.runtime.NodeConfig;
+import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.MalformedFrame;
 import dev.dcore.sim.monitoring.TraceHash;
 import dev.dcore.sim.time.EventQueue;
@@ -17,6 +21,8 @@ import java.util.Map;
 /// One run: virtual time, a virtual network, and processes, all from one seed. Two runs of one seed
 /// are the same, event by event, in any JVM on any machine. Confined to one thread.
 public final class Simulation {
+  private static final int PORT = 7946;
+
   private final long seed;
   private final RunChoices log;
   private final boolean buggified;
@@ -69,16 +75,32 @@ public final class Simulation {
     return Choices.recorded(seed, node, log, buggified);
   }
 
-  /// A machine, not yet started.
-  public SimProcess add(NodeConfig config) {
+  /// A machine, not yet started, whose host is the node's name.
+  ///
+  /// @param cluster the label
+  /// @param seeds names of nodes
+  public SimProcess add(String cluster, String name, List<String> seeds) {
+    NodeConfig config =
+        new NodeConfig(
+            cluster,
+            SwimConfig.DEFAULT,
+            new Swim.Settings(
+                name,
+                address(name),
+                Metadata.EMPTY,
+                seeds.stream().map(Simulation::address).toList()));
     SimProcess process = new SimProcess(this, processes.size(), config);
     processes.add(process);
     return process;
   }
 
+  private static Address address(String node) {
+    return new Address(node, PORT);
+  }
+
   /// Lets virtual time pass.
   public void runFor(long nanos) {
-    queue.runUntil(queue.nowNanos() + nanos);
+    queue.runFor(nanos);
   }
 
   /// The fingerprint of all that happened so far.

@@ -1,15 +1,11 @@
 package dev.dcore.sim.script;
 
 import dev.dcore.kernel.cluster.Member;
-import dev.dcore.kernel.cluster.swim.Swim;
-import dev.dcore.kernel.cluster.swim.SwimConfig;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.monitoring.TraceText;
 import dev.dcore.kernel.runtime.Command;
 import dev.dcore.kernel.runtime.Delivery;
-import dev.dcore.kernel.runtime.NodeConfig;
-import dev.dcore.kernel.transport.Address;
 import dev.dcore.sim.runtime.Observer;
 import dev.dcore.sim.runtime.RunChoices;
 import dev.dcore.sim.runtime.SimProcess;
@@ -27,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// A script's world in the simulator: one seed, no faults but those that the script makes, and a
 /// trace of all that an operator would want to know.
 public final class SimulatedWorld implements World, World.Faults.All {
-  private static final int PORT = 7946;
   private static final Duration LEAVE_MAX = Duration.ofSeconds(10);
 
   private final Simulation simulation;
@@ -60,16 +55,7 @@ public final class SimulatedWorld implements World, World.Faults.All {
     SimProcess process = processes.get(node);
     if (process == null) {
       String first = processes.isEmpty() ? node : processes.keySet().iterator().next();
-      process =
-          simulation.add(
-              new NodeConfig(
-                  "scripted",
-                  SwimConfig.DEFAULT,
-                  new Swim.Settings(
-                      node,
-                      new Address(node, PORT),
-                      Metadata.EMPTY,
-                      List.of(new Address(first, PORT)))));
+      process = simulation.add("scripted", node, List.of(first));
       processes.put(node, process);
     }
     process.start();
@@ -145,12 +131,7 @@ public final class SimulatedWorld implements World, World.Faults.All {
   @Override
   public boolean await(BooleanSupplier condition, Duration limit) {
     long until = simulation.queue().nowNanos() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (!simulation.queue().runNext(until)) {
-        return condition.getAsBoolean();
-      }
-    }
-    return true;
+    return simulation.queue().runUntil(condition, until);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.dcore.sim.time;
 
 import dev.dcore.kernel.base.Invariant;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 
 /// Virtual time: events in order of their time and, at one time, in the order in which they were
 /// scheduled. It is the only thing that makes time pass.
@@ -59,5 +60,22 @@ public final class EventQueue {
     while (runNext(untilNanos)) {
       // The work is in the condition.
     }
+  }
+
+  /// Lets virtual time pass until the condition holds, or until then.
+  ///
+  /// @return whether it holds
+  public boolean runUntil(BooleanSupplier condition, long untilNanos) {
+    while (!condition.getAsBoolean()) {
+      if (!runNext(untilNanos)) {
+        return condition.getAsBoolean();
+      }
+    }
+    return true;
+  }
+
+  /// Lets so much virtual time pass.
+  public void runFor(long nanos) {
+    runUntil(nowNanos + nanos);
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
-import dev.dcore.sim.runtime.ParallelSeeds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ final class SecondJvmTest {
     Process second =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 
-    List<String> here = ParallelSeeds.run(seeds, 1, seed -> SecondJvm.line(seed, NODES));
+    List<String> here = seeds.stream().map(seed -> SecondJvm.line(seed, NODES)).toList();
 
     String there = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, second.waitFor());

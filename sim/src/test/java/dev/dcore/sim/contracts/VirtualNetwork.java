@@ -5,7 +5,6 @@ import dev.dcore.kernel.contracts.TransportEndpoint;
 import dev.dcore.kernel.contracts.TransportHarness;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.TransportEvent;
-import dev.dcore.sim.time.EventQueue;
 import dev.dcore.sim.transport.Endpoint;
 import dev.dcore.sim.transport.SimNetwork;
 
@@ -19,10 +18,6 @@ public final class VirtualNetwork extends VirtualWorld implements TransportHarne
   /// For tests that cut it, or make it worse.
   public SimNetwork network() {
     return network;
-  }
-
-  public EventQueue queue() {
-    return queue;
   }
 
   /// Endpoints have the indices 0, 1, 2 and so on, in the order in which they are opened.

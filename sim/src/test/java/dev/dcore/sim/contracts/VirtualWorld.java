@@ -13,18 +13,12 @@ abstract class VirtualWorld implements World {
 
   @Override
   public boolean await(BooleanSupplier condition) {
-    long limit = queue.nowNanos() + AWAIT_MAX.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (!queue.runNext(limit)) {
-        return condition.getAsBoolean();
-      }
-    }
-    return true;
+    return queue.runUntil(condition, queue.nowNanos() + AWAIT_MAX.toNanos());
   }
 
   @Override
   public void pass(Duration time) {
-    queue.runUntil(queue.nowNanos() + time.toNanos());
+    queue.runFor(time.toNanos());
   }
 
   @Override

@@ -3,15 +3,10 @@ package dev.dcore.sim.paths;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.dcore.kernel.cluster.swim.Swim;
-import dev.dcore.kernel.cluster.swim.SwimConfig;
 import dev.dcore.kernel.cluster.swim.SwimTrace;
-import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.monitoring.TraceText;
-import dev.dcore.kernel.runtime.NodeConfig;
 import dev.dcore.kernel.runtime.RuntimeTrace;
-import dev.dcore.kernel.transport.Address;
 import dev.dcore.sim.ProjectRoot;
 import dev.dcore.sim.runtime.Observer;
 import dev.dcore.sim.runtime.RunChoices;
@@ -61,9 +56,13 @@ final class PingPathTest {
   /// From the probe's timer to the end of the step that takes the answer.
   private static final class Recorder implements Observer {
     private final List<String> lines = new ArrayList<>();
-    private Simulation simulation;
+    private final Simulation simulation;
     private State state = State.WAITING;
     private long beganNanos;
+
+    Recorder(Simulation simulation) {
+      this.simulation = simulation;
+    }
 
     private enum State {
       WAITING,
@@ -157,22 +156,11 @@ final class PingPathTest {
   }
 
   private static List<String> record() {
-    Recorder recorder = new Recorder();
     Simulation simulation = new Simulation(1, RunChoices.plain(), false);
-    recorder.simulation = simulation;
+    Recorder recorder = new Recorder(simulation);
     simulation.observe(recorder);
     for (String name : List.of("n1", "n2")) {
-      simulation
-          .add(
-              new NodeConfig(
-                  "path",
-                  SwimConfig.DEFAULT,
-                  new Swim.Settings(
-                      name,
-                      new Address(name, 7946),
-                      Metadata.EMPTY,
-                      List.of(new Address("n1", 7946)))))
-          .start();
+      simulation.add("path", name, List.of("n1")).start();
     }
     // Once both know each other and have nothing new to say.
     simulation.runFor(Duration.ofSeconds(5).toNanos());

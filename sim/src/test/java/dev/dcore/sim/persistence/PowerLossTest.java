@@ -40,11 +40,15 @@ final class PowerLossTest {
     }
 
     void settle() {
-      queue.runUntil(queue.nowNanos() + Duration.ofSeconds(10).toNanos());
+      queue.runFor(Duration.ofSeconds(10).toNanos());
     }
 
     void losePower() {
       disk.losePower();
+      reopen();
+    }
+
+    void reopen() {
       port = disk.open(events::add);
     }
 
@@ -57,13 +61,7 @@ final class PowerLossTest {
   @Test
   void whatWasSyncedWithItsNameSurvives() {
     for (long seed = 1; seed <= SEEDS; seed++) {
-      Machine machine = new Machine(seed);
-      machine.run(
-          disk -> {
-            disk.write(1, "f", 0, OLD);
-            disk.sync(2, "f");
-          });
-      machine.run(disk -> disk.syncDirectory(3));
+      Machine machine = withSyncedFile(seed);
 
       machine.losePower();
 
@@ -124,12 +122,7 @@ final class PowerLossTest {
   void syncedFileWithoutSyncedNameMayBeGone() {
     int gone = 0;
     for (long seed = 1; seed <= SEEDS; seed++) {
-      Machine machine = new Machine(seed);
-      machine.run(
-          disk -> {
-            disk.write(1, "f", 0, OLD);
-            disk.sync(2, "f");
-          });
+      Machine machine = withSyncedContent(seed);
 
       machine.losePower();
 
@@ -146,7 +139,7 @@ final class PowerLossTest {
     machine.run(disk -> disk.write(1, "f", 0, NEW));
 
     machine.disk.crash();
-    machine.port = machine.disk.open(machine.events::add);
+    machine.reopen();
 
     assertArrayEquals(NEW, machine.read("f"));
   }
@@ -177,13 +170,18 @@ final class PowerLossTest {
   }
 
   private static Machine withSyncedFile(long seed) {
+    Machine machine = withSyncedContent(seed);
+    machine.run(disk -> disk.syncDirectory(3));
+    return machine;
+  }
+
+  private static Machine withSyncedContent(long seed) {
     Machine machine = new Machine(seed);
     machine.run(
         disk -> {
           disk.write(1, "f", 0, OLD);
           disk.sync(2, "f");
         });
-    machine.run(disk -> disk.syncDirectory(3));
     return machine;
   }
 

@@ -5,15 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dcore.kernel.cluster.Phase;
-import dev.dcore.kernel.cluster.swim.Swim;
-import dev.dcore.kernel.cluster.swim.SwimConfig;
 import dev.dcore.kernel.cluster.swim.SwimTrace;
-import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.runtime.Command;
-import dev.dcore.kernel.runtime.NodeConfig;
 import dev.dcore.kernel.runtime.RuntimeTrace;
-import dev.dcore.kernel.transport.Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +20,8 @@ final class SimProcessTest {
   private record Traced(SimProcess process, TraceEvent event) {}
 
   private final Simulation simulation = new Simulation(7, RunChoices.plain(), false);
-  private final SimProcess n1 = simulation.add(config("n1"));
-  private final SimProcess n2 = simulation.add(config("n2"));
+  private final SimProcess n1 = simulation.add("test", "n1", List.of("n1"));
+  private final SimProcess n2 = simulation.add("test", "n2", List.of("n1"));
   private final List<Traced> traced = new ArrayList<>();
 
   @BeforeEach
@@ -72,23 +67,18 @@ final class SimProcessTest {
 
   @Test
   void killedProcessRestartsOnItsDiskWithTheNextBoot() {
-    RuntimeTrace.Booted first = of(n2, RuntimeTrace.Booted.class).getFirst();
-    n2.kill();
-    assertEquals(Phase.DOWN, n2.phase());
-    traced.clear();
-
-    n2.start();
-    pass(5);
-
-    RuntimeTrace.Booted second = of(n2, RuntimeTrace.Booted.class).getFirst();
-    assertEquals(first.id(), second.id());
-    assertEquals(first.boot() + 1, second.boot());
+    assertRestartKeepsTheIdentity(n2::kill);
   }
 
   @Test
   void identityThatWasSyncedSurvivesAPowerLoss() {
+    assertRestartKeepsTheIdentity(n2::losePower);
+  }
+
+  private void assertRestartKeepsTheIdentity(Runnable end) {
     RuntimeTrace.Booted first = of(n2, RuntimeTrace.Booted.class).getFirst();
-    n2.losePower();
+    end.run();
+    assertEquals(Phase.DOWN, n2.phase());
     traced.clear();
 
     n2.start();
@@ -131,13 +121,5 @@ final class SimProcessTest {
         .filter(kind::isInstance)
         .map(kind::cast)
         .toList();
-  }
-
-  private static NodeConfig config(String name) {
-    return new NodeConfig(
-        "test",
-        SwimConfig.DEFAULT,
-        new Swim.Settings(
-            name, new Address(name, 7946), Metadata.EMPTY, List.of(new Address("n1", 7946))));
   }
 }
