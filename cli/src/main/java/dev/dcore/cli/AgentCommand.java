@@ -1,7 +1,6 @@
 package dev.dcore.cli;
 
 import dev.dcore.cli.logging.Logging;
-import dev.dcore.kernel.transport.Address;
 import dev.dcore.node.Node;
 import dev.dcore.node.NodeBuilder;
 import dev.dcore.node.NodeFailed;
@@ -165,9 +164,7 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   private InetSocketAddress adminSocket() throws CommandFailed {
-    boolean anyPort = admin.endsWith(":0");
-    Address address = Address.parse(anyPort ? admin.substring(0, admin.length() - 1) + "1" : admin);
-    InetSocketAddress socket = new InetSocketAddress(address.host(), anyPort ? 0 : address.port());
+    InetSocketAddress socket = NodeBuilder.listenAddress(admin);
     if (socket.isUnresolved()) {
       throw CommandFailed.usage("the host of --admin " + admin + " is not known");
     }

@@ -1,7 +1,6 @@
 package dev.dcore.node;
 
 import dev.dcore.kernel.cluster.Member;
-import dev.dcore.kernel.cluster.MemberState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,7 @@ public final class Cluster {
 
   /// Those that the node believes alive, itself included.
   public List<Member> alive() {
-    return members().stream().filter(member -> member.state() == MemberState.ALIVE).toList();
+    return members().stream().filter(Member::alive).toList();
   }
 
   public Optional<Member> member(String name) {
@@ -40,10 +39,7 @@ public final class Cluster {
   ///
   /// @return whether it does
   public boolean awaitMembers(int count, Duration timeout) throws InterruptedException {
-    return await(
-        members ->
-            members.stream().filter(each -> each.state() == MemberState.ALIVE).count() >= count,
-        timeout);
+    return await(members -> members.stream().filter(Member::alive).count() >= count, timeout);
   }
 
   /// Waits until the node's view is as wanted.

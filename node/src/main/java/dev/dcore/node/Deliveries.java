@@ -1,12 +1,10 @@
 package dev.dcore.node;
 
-import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.runtime.Command;
 import dev.dcore.kernel.runtime.Delivery;
 import dev.dcore.kernel.runtime.Outlet;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,20 +56,20 @@ final class Deliveries implements Outlet {
   /// @param loop whether it takes the command
   /// @return fails with `IllegalStateException` when the loop does not take it or stops before
   CompletableFuture<Delivery> ask(Predicate<Command> loop, LongFunction<Command> command) {
-    long ticket = nextTicket.getAndIncrement();
     CompletableFuture<Delivery> answer = new CompletableFuture<>();
-    asked.put(ticket, answer);
-    if (!loop.test(command.apply(ticket)) || stopped) {
-      asked.remove(ticket);
+    if (!send(loop, command, asked, answer)) {
       answer.completeExceptionally(
           new IllegalStateException("the node is stopped, or has too many commands to carry out"));
     }
     return answer;
   }
 
-  MemberEvents watch(int bufferedMax, Predicate<Command> loop) {
+  MemberEvents watch(Predicate<Command> loop) {
     MemberEvents events =
-        new MemberEvents(bufferedMax, watcher -> snapshotFor(watcher, loop), watchers::remove);
+        new MemberEvents(
+            MemberEvents.BUFFERED_MAX,
+            watcher -> send(loop, Command.ListMembers::new, snapshots, watcher),
+            watchers::remove);
     watchers.add(events);
     if (stopped) {
       events.close();
@@ -144,13 +142,16 @@ final class Deliveries implements Outlet {
     }
   }
 
-  /// @return whether the loop takes the wish
-  private boolean snapshotFor(MemberEvents watcher, Predicate<Command> loop) {
+  /// Sends a command under a ticket of its own, under which its answer finds who waits for it.
+  ///
+  /// @return whether it will be answered, as far as can be told now
+  private <T> boolean send(
+      Predicate<Command> loop, LongFunction<Command> command, Map<Long, T> waiting, T waiter) {
     long ticket = nextTicket.getAndIncrement();
-    snapshots.put(ticket, watcher);
-    boolean taken = loop.test(new Command.ListMembers(ticket));
+    waiting.put(ticket, waiter);
+    boolean taken = loop.test(command.apply(ticket)) && !stopped;
     if (!taken) {
-      snapshots.remove(ticket);
+      waiting.remove(ticket);
     }
     return taken;
   }
@@ -159,10 +160,5 @@ final class Deliveries implements Outlet {
     if (!future.isDone()) {
       CALLBACKS.execute(() -> future.complete(null));
     }
-  }
-
-  /// What a member list carries.
-  static List<Member> members(Delivery delivery) {
-    return ((Delivery.Members) delivery).members();
   }
 }

@@ -4,7 +4,6 @@ import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.swim.Evidence;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Why a member is believed to be in its state, with wall-clock times.
@@ -30,7 +29,7 @@ public record Explanation(
     String note) {
   /// One thing that happened.
   ///
-  /// @param kind in kebab case, see [Evidence.Kind]
+  /// @param kind as [Evidence.Kind#label] says it
   /// @param via the other node that had a part in it, or empty
   public record Step(Instant at, String kind, String via, String detail) {}
 
@@ -41,7 +40,7 @@ public record Explanation(
             step ->
                 new Step(
                     now.minusNanos(step.agoNanos()),
-                    step.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    step.kind().label(),
                     step.via(),
                     step.detail()))
         .toList();

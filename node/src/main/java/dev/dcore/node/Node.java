@@ -91,7 +91,7 @@ public final class Node implements AutoCloseable {
             deliveries
                 .ask(loop::submit, Command.ListMembers::new)
                 .get(ANSWER_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
-        lastMembers = Deliveries.members(answer);
+        lastMembers = ((Delivery.Members) answer).members();
       } catch (ExecutionException _) {
         return lastMembers; // It was stopped in between.
       } catch (TimeoutException e) {
@@ -106,7 +106,7 @@ public final class Node implements AutoCloseable {
 
   /// Watches the members at the watcher's own pace; close it when done.
   public MemberEvents events() {
-    return deliveries.watch(MemberEvents.BUFFERED_MAX, loop::submit);
+    return deliveries.watch(loop::submit);
   }
 
   /// Calls the listener with every change, one at a time and in order, on a virtual thread of its
@@ -141,7 +141,7 @@ public final class Node implements AutoCloseable {
       deliveries.up().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       return this;
     } catch (ExecutionException e) {
-      throw failure(e);
+      throw NodeFailed.of(e);
     } catch (TimeoutException _) {
       String why = phaseDetail().isEmpty() ? "no seed has answered" : phaseDetail();
       throw new NodeFailed(name + " is not up after " + timeout.toMillis() + " ms: " + why);
@@ -191,7 +191,7 @@ public final class Node implements AutoCloseable {
       deliveries.booted().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       halt();
-      throw failure(e);
+      throw NodeFailed.of(e);
     } catch (TimeoutException _) {
       halt();
       throw new NodeFailed(
@@ -264,11 +264,5 @@ public final class Node implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("a listener failed on {}", change, e);
     }
-  }
-
-  private static NodeFailed failure(ExecutionException e) {
-    return e.getCause() instanceof NodeFailed failed
-        ? failed
-        : new NodeFailed("the node stopped: " + e.getCause(), e);
   }
 }

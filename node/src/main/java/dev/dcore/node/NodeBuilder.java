@@ -124,7 +124,7 @@ public final class NodeBuilder {
                   MemberName.require("a cluster's label", cluster),
                   checkedName,
                   Metadata.of(tags),
-                  List.copyOf(seeds),
+                  seeds,
                   swim,
                   socket,
                   advertise,
@@ -140,8 +140,18 @@ public final class NodeBuilder {
     return node;
   }
 
+  /// Reads where to listen: as [Address#parse], but port 0 is legal and takes any that is free.
+  ///
+  /// @return unresolved when the host is not known
+  /// @throws IllegalArgumentException in one sentence for people
+  public static InetSocketAddress listenAddress(String text) {
+    boolean anyPort = text.endsWith(":0");
+    Address address = Address.parse(anyPort ? text.substring(0, text.length() - 1) + "1" : text);
+    return new InetSocketAddress(address.host(), anyPort ? 0 : address.port());
+  }
+
   private InetSocketAddress socket() throws NodeFailed {
-    InetSocketAddress socket = parse(bind);
+    InetSocketAddress socket = listenAddress(bind);
     if (socket.isUnresolved()) {
       throw new NodeFailed(
           "the host of \"" + bind + "\" is not known: bind to an address of this machine");
@@ -157,12 +167,5 @@ public final class NodeBuilder {
           bind + " is every address of this machine: say with --advertise where others reach it");
     }
     return socket;
-  }
-
-  /// As [Address#parse], but port 0 is legal.
-  private static InetSocketAddress parse(String text) {
-    boolean anyPort = text.endsWith(":0");
-    Address address = Address.parse(anyPort ? text.substring(0, text.length() - 1) + "1" : text);
-    return new InetSocketAddress(address.host(), anyPort ? 0 : address.port());
   }
 }

@@ -101,7 +101,7 @@ public final class NodeLoop implements AutoCloseable {
         new FileDisk(
             options.name(),
             options.dataDirectory(),
-            event -> later(new RuntimeInput.Storage(event)));
+            event -> later(() -> step(new RuntimeInput.Storage(event))));
     this.alarm = new LoopAlarm(thread.loop(), () -> step(new RuntimeInput.Woken()));
     SystemEntropy entropy = new SystemEntropy();
     this.runtime =
@@ -197,10 +197,6 @@ public final class NodeLoop implements AutoCloseable {
     if (failed) {
       stop();
     }
-  }
-
-  private boolean later(RuntimeInput input) {
-    return later(() -> step(input));
   }
 
   private boolean later(Runnable task) {

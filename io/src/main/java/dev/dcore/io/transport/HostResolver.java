@@ -51,6 +51,22 @@ final class HostResolver {
 
   /// The address if it is known; otherwise null, and a lookup has begun.
   @Nullable InetAddress known(String host) {
+    return host(host).address;
+  }
+
+  /// @param then gets the address, or null when the name is not known; later, unless it is known
+  ///   already
+  void resolve(String host, Consumer<@Nullable InetAddress> then) {
+    Host entry = host(host);
+    if (entry.address != null || !entry.lookingUp) {
+      then.accept(entry.address);
+    } else {
+      entry.waiting.add(then);
+    }
+  }
+
+  /// What is known of a host; unless that is fresh, a lookup has begun.
+  private Host host(String host) {
     Host entry = hosts.get(host);
     if (entry == null) {
       entry = new Host();
@@ -64,19 +80,7 @@ final class HostResolver {
     if (!entry.fresh() && !entry.lookingUp) {
       lookUp(host, entry);
     }
-    return entry.address;
-  }
-
-  /// @param then gets the address, or null when the name is not known; later, unless it is known
-  ///   already
-  void resolve(String host, Consumer<@Nullable InetAddress> then) {
-    InetAddress address = known(host);
-    Host entry = hosts.get(host);
-    if (address != null || entry == null || !entry.lookingUp) {
-      then.accept(address);
-    } else {
-      entry.waiting.add(then);
-    }
+    return entry;
   }
 
   private void lookUp(String host, Host entry) {

@@ -10,7 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.NetUtil;
@@ -58,7 +57,7 @@ public final class NettyTransport implements Transport {
   /// The stream that goes above it is closed.
   static final long PARTIAL_BYTES_MAX = 4L * STREAM_FRAME_BYTES_MAX;
 
-  private final EventLoop loop;
+  private final LoopThread thread;
   private final Sockets sockets;
   private final HostResolver resolver;
   private final Map<Address, OutboundStream> outbound = new HashMap<>();
@@ -69,8 +68,8 @@ public final class NettyTransport implements Transport {
   private boolean closed;
 
   private NettyTransport(LoopThread thread, InetSocketAddress where) throws IOException {
-    this.loop = thread.loop();
-    this.resolver = new HostResolver(loop);
+    this.thread = thread;
+    this.resolver = new HostResolver(thread.loop());
     this.sockets =
         Sockets.bind(thread, where, new DatagramReceiver(this), new StreamAcceptor(this));
   }
@@ -156,17 +155,19 @@ public final class NettyTransport implements Transport {
 
   /// What the node hears as a consequence of a call, after that call.
   void emit(TransportEvent event) {
-    loop.execute(() -> onReceived(event));
+    thread.loop().execute(() -> onReceived(event));
   }
 
   /// The stream is taken away only when the node hears of it: frames sent before then are lost with
   /// it, and those sent afterwards open a new one.
   void onOutboundClosed(OutboundStream stream, String reason) {
-    loop.execute(
-        () -> {
-          forget(stream);
-          onReceived(new TransportEvent.StreamClosed(stream.to(), reason));
-        });
+    thread
+        .loop()
+        .execute(
+            () -> {
+              forget(stream);
+              onReceived(new TransportEvent.StreamClosed(stream.to(), reason));
+            });
   }
 
   void forget(OutboundStream stream) {
@@ -226,8 +227,8 @@ public final class NettyTransport implements Transport {
 
   private void connect(OutboundStream stream, InetSocketAddress to) {
     new Bootstrap()
-        .group(loop)
-        .channelFactory(sockets.clients())
+        .group(thread.loop())
+        .channelFactory(thread.clients())
         // Names are known by now, and Netty's resolver would leave a thread behind for a second.
         .disableResolver()
         .option(ChannelOption.ALLOCATOR, Sockets.ALLOCATOR)

@@ -5,7 +5,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -29,12 +28,10 @@ final class Sockets {
   /// Room for a burst of gossip; the system may grant less.
   private static final int DATAGRAM_SOCKET_BYTES = 1 << 20;
 
-  private final LoopThread thread;
   private final Channel streams;
   private final Channel datagrams;
 
-  private Sockets(LoopThread thread, Channel streams, Channel datagrams) {
-    this.thread = thread;
+  private Sockets(Channel streams, Channel datagrams) {
     this.streams = streams;
     this.datagrams = datagrams;
   }
@@ -54,7 +51,7 @@ final class Sockets {
               .bind(new InetSocketAddress(where.getAddress(), port))
               .awaitUninterruptibly();
       if (datagrams.isSuccess()) {
-        return new Sockets(thread, streams.channel(), datagrams.channel());
+        return new Sockets(streams.channel(), datagrams.channel());
       }
       streams.channel().close().awaitUninterruptibly();
       if (where.getPort() != 0 || pick == PICKS_MAX) {
@@ -69,10 +66,6 @@ final class Sockets {
 
   Channel datagrams() {
     return datagrams;
-  }
-
-  ChannelFactory<Channel> clients() {
-    return thread.clients();
   }
 
   /// Until now the system kept what came.

@@ -2,7 +2,7 @@ package dev.dcore.io.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dcore.io.RealTime;
+import dev.dcore.io.RealWorld;
 import dev.dcore.kernel.contracts.DiskContract;
 import dev.dcore.kernel.contracts.DiskHarness;
 import dev.dcore.kernel.persistence.Disk;
@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +29,7 @@ final class FileDiskTest extends DiskContract {
     return new RealDisk(directory);
   }
 
-  private static final class RealDisk implements DiskHarness {
+  private static final class RealDisk extends RealWorld implements DiskHarness {
     private final Path directory;
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final List<DiskEvent> events = new CopyOnWriteArrayList<>();
@@ -58,16 +57,6 @@ final class FileDiskTest extends DiskContract {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    @Override
-    public boolean await(BooleanSupplier condition) {
-      return RealTime.await(condition);
-    }
-
-    @Override
-    public void pass(Duration time) {
-      RealTime.pass(time);
     }
 
     @Override

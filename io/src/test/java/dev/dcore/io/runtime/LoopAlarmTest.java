@@ -1,14 +1,12 @@
 package dev.dcore.io.runtime;
 
-import dev.dcore.io.RealTime;
+import dev.dcore.io.RealWorld;
 import dev.dcore.io.transport.LoopThread;
 import dev.dcore.kernel.contracts.AlarmContract;
 import dev.dcore.kernel.contracts.AlarmHarness;
 import dev.dcore.kernel.runtime.Alarm;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// The loop's timer does what every alarm does.
@@ -18,7 +16,7 @@ final class LoopAlarmTest extends AlarmContract {
     return new RealAlarm();
   }
 
-  private static final class RealAlarm implements AlarmHarness {
+  private static final class RealAlarm extends RealWorld implements AlarmHarness {
     private final LoopThread thread = LoopThread.start("alarm");
     private final List<Long> wakes = new CopyOnWriteArrayList<>();
     private final LoopAlarm alarm =
@@ -37,16 +35,6 @@ final class LoopAlarmTest extends AlarmContract {
     @Override
     public List<Long> wakes() {
       return List.copyOf(wakes);
-    }
-
-    @Override
-    public boolean await(BooleanSupplier condition) {
-      return RealTime.await(condition);
-    }
-
-    @Override
-    public void pass(Duration time) {
-      RealTime.pass(time);
     }
 
     @Override

@@ -57,8 +57,9 @@ final class NodeLoopTest {
   void outletMayClose() throws Exception {
     AtomicReference<NodeLoop> loop = new AtomicReference<>();
     TestNode node =
-        start(
+        TestNode.start(
             "closing",
+            directory,
             delivery -> {
               if (delivery instanceof Delivery.PhaseChanged changed
                   && changed.phase() == Phase.DOWN) {
@@ -70,7 +71,6 @@ final class NodeLoopTest {
 
     node.loop().submit(new Command.Leave());
 
-    assertTrue(RealTime.await(() -> Threads.named("closing").isEmpty()));
     assertNothingIsLeft("closing", node.address());
   }
 
@@ -91,7 +91,7 @@ final class NodeLoopTest {
           holdsTheLoop.set(true);
           RealTime.await(released::get);
         };
-    try (TestNode node = start("slow", slow)) {
+    try (TestNode node = TestNode.start("slow", directory, slow)) {
       assertTrue(RealTime.await(holdsTheLoop::get));
       for (int i = 0; i < NodeLoop.COMMANDS_MAX; i++) {
         assertTrue(node.loop().submit(new Command.ListMembers(i)));
@@ -108,8 +108,9 @@ final class NodeLoopTest {
   @Test
   void bugStopsTheNodeLoudly() throws Exception {
     TestNode node =
-        start(
+        TestNode.start(
             "buggy",
+            directory,
             delivery -> {
               if (delivery instanceof Delivery.Members) {
                 throw new IllegalStateException("a bug for this test");
@@ -133,22 +134,6 @@ final class NodeLoopTest {
       node.loop().submit(new Command.Leave());
       assertTrue(RealTime.await(() -> node.phase() == Phase.DOWN));
     }
-  }
-
-  private TestNode start(String name, Outlet outlet) throws StartFailed {
-    NodeLoop.Options options = TestNode.options(name, directory);
-    return TestNode.start(
-        new NodeLoop.Options(
-            options.cluster(),
-            options.name(),
-            options.metadata(),
-            options.seeds(),
-            options.swim(),
-            options.bind(),
-            options.advertise(),
-            options.dataDirectory(),
-            options.tracer(),
-            outlet));
   }
 
   private void assertNothingIsLeft(String name, Address address) throws IOException, StartFailed {

@@ -25,7 +25,7 @@ final class StartFailedTest {
   void tcpPortInUse() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertSentence(
-          start(new InetSocketAddress(taken.getInetAddress(), taken.getLocalPort()), null),
+          start(new InetSocketAddress(taken.getInetAddress(), taken.getLocalPort())),
           "TCP port 127.0.0.1:" + taken.getLocalPort() + " is in use");
     }
   }
@@ -38,7 +38,7 @@ final class StartFailedTest {
         DatagramSocket taken = new DatagramSocket(free.getLocalPort(), host)) {
       InetSocketAddress bind = new InetSocketAddress(host, taken.getLocalPort());
       release(free);
-      assertSentence(start(bind, null), "UDP port 127.0.0.1:" + bind.getPort() + " is in use");
+      assertSentence(start(bind), "UDP port 127.0.0.1:" + bind.getPort() + " is in use");
     }
   }
 
@@ -46,18 +46,18 @@ final class StartFailedTest {
   void portOfAnotherNode() throws StartFailed {
     try (TestNode node = TestNode.start("n1", directory)) {
       InetSocketAddress taken = new InetSocketAddress(node.address().host(), node.address().port());
-      assertSentence(start(taken, null), "is in use");
+      assertSentence(start(taken), "is in use");
     }
   }
 
   @Test
   void failureLeavesNothingBehind() throws IOException, StartFailed {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      start(new InetSocketAddress(taken.getInetAddress(), taken.getLocalPort()), null);
+      start(new InetSocketAddress(taken.getInetAddress(), taken.getLocalPort()));
     }
     assertTrue(RealTime.await(() -> Threads.named("failing").isEmpty()), "a thread is left");
     // The directory is free again.
-    TestNode.start(TestNode.options("failing", directory)).close();
+    TestNode.start("failing", directory).close();
   }
 
   @Test
@@ -78,14 +78,13 @@ final class StartFailedTest {
 
   @Test
   void everyAddressWithoutOneToAdvertise() {
-    assertSentence(start(new InetSocketAddress(0), null), "give an address to advertise");
+    assertSentence(start(new InetSocketAddress(0)), "give an address to advertise");
   }
 
   @Test
   void addressOfAnotherMachine() {
     // RFC 5737: for documentation, so nobody's.
-    assertSentence(
-        start(new InetSocketAddress("192.0.2.1", 7000), null), "cannot listen on TCP port");
+    assertSentence(start(new InetSocketAddress("192.0.2.1", 7000)), "cannot listen on TCP port");
   }
 
   @Test
@@ -97,40 +96,22 @@ final class StartFailedTest {
 
   @Test
   void advertisedAddressIsWhatOthersSee() throws StartFailed {
-    NodeLoop.Options options = TestNode.options("n1", directory);
     try (TestNode node =
         TestNode.start(
-            with(options, new InetSocketAddress(0), new Address("example.test", 7000)))) {
+            "n1", directory, new InetSocketAddress(0), new Address("example.test", 7000))) {
       assertEquals(new Address("example.test", 7000), node.address());
       assertTrue(RealTime.await(() -> node.seesAlive(1)));
       assertEquals(node.address(), node.members().getFirst().address());
     }
   }
 
-  private StartFailed start(InetSocketAddress bind, Address advertise) {
+  private StartFailed start(InetSocketAddress bind) {
     return assertThrows(
-        StartFailed.class,
-        () ->
-            TestNode.start(with(TestNode.options("failing", directory), bind, advertise)).close());
+        StartFailed.class, () -> TestNode.start("failing", directory, bind, null).close());
   }
 
   private static void release(ServerSocket socket) throws IOException {
     socket.close();
-  }
-
-  private static NodeLoop.Options with(
-      NodeLoop.Options options, InetSocketAddress bind, Address advertise) {
-    return new NodeLoop.Options(
-        options.cluster(),
-        options.name(),
-        options.metadata(),
-        options.seeds(),
-        options.swim(),
-        bind,
-        advertise,
-        options.dataDirectory(),
-        options.tracer(),
-        options.outlet());
   }
 
   private static void assertSentence(StartFailed failed, String words) {

@@ -7,9 +7,9 @@ import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.swim.SwimConfig;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.monitoring.TraceEvent;
-import dev.dcore.kernel.monitoring.Tracer;
 import dev.dcore.kernel.runtime.Command;
 import dev.dcore.kernel.runtime.Delivery;
+import dev.dcore.kernel.runtime.Outlet;
 import dev.dcore.kernel.runtime.RuntimeTrace;
 import dev.dcore.kernel.transport.Address;
 import java.net.InetAddress;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// A node on loopback that remembers what it was told.
 final class TestNode implements AutoCloseable {
@@ -38,56 +39,58 @@ final class TestNode implements AutoCloseable {
           millis(100),
           millis(100));
 
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private static final Outlet NOBODY = delivery -> {};
+
   private final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
   private final Queue<TraceEvent> traces = new ConcurrentLinkedQueue<>();
   private final AtomicLong tickets = new AtomicLong();
   private final NodeLoop loop;
 
-  private TestNode(NodeLoop.Options options) throws StartFailed {
+  private TestNode(
+      String name,
+      Path directory,
+      List<Address> seeds,
+      InetSocketAddress bind,
+      @Nullable Address advertise,
+      Outlet outlet)
+      throws StartFailed {
     loop =
         NodeLoop.start(
             new NodeLoop.Options(
-                options.cluster(),
-                options.name(),
-                options.metadata(),
-                options.seeds(),
-                options.swim(),
-                options.bind(),
-                options.advertise(),
-                options.dataDirectory(),
-                new Tracer() {
-                  @Override
-                  public void trace(long nowNanos, TraceEvent event) {
-                    traces.add(event);
-                    options.tracer().trace(nowNanos, event);
-                  }
-                },
+                "test",
+                name,
+                Metadata.EMPTY,
+                seeds,
+                FAST,
+                bind,
+                advertise,
+                directory.resolve(name),
+                (nowNanos, event) -> traces.add(event),
                 delivery -> {
                   deliveries.add(delivery);
-                  options.outlet().deliver(delivery);
+                  outlet.deliver(delivery);
                 }));
   }
 
   static TestNode start(String name, Path directory, Address... seeds) throws StartFailed {
-    return start(options(name, directory, seeds));
+    return new TestNode(name, directory, List.of(seeds), ANY_PORT, null, NOBODY);
   }
 
-  static TestNode start(NodeLoop.Options options) throws StartFailed {
-    return new TestNode(options);
+  /// Begins a cluster.
+  ///
+  /// @param outlet is told what the node remembers
+  static TestNode start(String name, Path directory, Outlet outlet) throws StartFailed {
+    return new TestNode(name, directory, List.of(), ANY_PORT, null, outlet);
   }
 
-  static NodeLoop.Options options(String name, Path directory, Address... seeds) {
-    return new NodeLoop.Options(
-        "test",
-        name,
-        Metadata.EMPTY,
-        List.of(seeds),
-        FAST,
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        null,
-        directory.resolve(name),
-        Tracer.NONE,
-        delivery -> {});
+  /// Begins a cluster.
+  static TestNode start(
+      String name, Path directory, InetSocketAddress bind, @Nullable Address advertise)
+      throws StartFailed {
+    return new TestNode(name, directory, List.of(), bind, advertise, NOBODY);
   }
 
   NodeLoop loop() {
@@ -100,9 +103,7 @@ final class TestNode implements AutoCloseable {
 
   /// Whether this node is up and sees exactly so many alive, itself included.
   boolean seesAlive(int count) {
-    return phase() == Phase.UP
-        && members().stream().filter(member -> member.state() == MemberState.ALIVE).count()
-            == count;
+    return phase() == Phase.UP && members().stream().filter(Member::alive).count() == count;
   }
 
   boolean sees(String name, MemberState state) {

@@ -1,5 +1,6 @@
 package dev.dcore.io.transport;
 
+import static dev.dcore.io.transport.RealNetwork.nativeBytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +11,6 @@ import dev.dcore.kernel.transport.Transport;
 import dev.dcore.kernel.transport.TransportEvent.DatagramReceived;
 import dev.dcore.kernel.transport.TransportEvent.StreamClosed;
 import dev.dcore.kernel.transport.TransportEvent.StreamReceived;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -122,7 +122,7 @@ final class HostilePeersTest {
         }
       }
       // The last bytes of the last may still be under way.
-      assertTrue(refused > 0 || count > strangers.size() || closed(strangers.getLast()));
+      assertTrue(refused > 0 || closed(strangers.getLast()));
       assertFriendIsUnharmed();
     } finally {
       closeAll(strangers);
@@ -166,7 +166,7 @@ final class HostilePeersTest {
         net.await(
             () -> {
               late.onLoop(port -> port.sendStream(victim.address(), 1, TestFrames.frame(7, 100)));
-              return victim.frames().stream().anyMatch(frame -> TestFrames.number(frame) == 7);
+              return victim.numbers().contains(7L);
             }));
   }
 
@@ -208,9 +208,7 @@ final class HostilePeersTest {
   private void assertFriendIsUnharmed() {
     long number = victim.frameCount() + 1_000L;
     friend.onLoop(port -> port.sendStream(victim.address(), 1, TestFrames.frame(number, 100)));
-    assertTrue(
-        net.await(
-            () -> victim.frames().stream().anyMatch(frame -> TestFrames.number(frame) == number)));
+    assertTrue(net.await(() -> victim.numbers().contains(number)));
     List<StreamReceived> received = victim.events(StreamReceived.class);
     assertEquals(received.getFirst().inboundStream(), received.getLast().inboundStream());
     assertEquals(0, friend.closedCount());
@@ -245,9 +243,5 @@ final class HostilePeersTest {
 
   private static InetSocketAddress socketAddress(Address address) {
     return new InetSocketAddress(address.host(), address.port());
-  }
-
-  private static long nativeBytes() {
-    return ((UnpooledByteBufAllocator) Sockets.ALLOCATOR).metric().usedDirectMemory();
   }
 }

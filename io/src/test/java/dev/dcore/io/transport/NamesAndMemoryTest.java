@@ -1,5 +1,6 @@
 package dev.dcore.io.transport;
 
+import static dev.dcore.io.transport.RealNetwork.nativeBytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,7 +12,6 @@ import dev.dcore.kernel.transport.Transport;
 import dev.dcore.kernel.transport.TransportEvent.DatagramReceived;
 import dev.dcore.kernel.transport.TransportEvent.StreamClosed;
 import dev.dcore.kernel.transport.TransportEvent.StreamFull;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -91,9 +91,5 @@ final class NamesAndMemoryTest {
     assertTrue(
         nativeBytes() - before < 4 << 20,
         () -> (nativeBytes() - before) + " bytes of native memory");
-  }
-
-  private static long nativeBytes() {
-    return ((UnpooledByteBufAllocator) Sockets.ALLOCATOR).metric().usedDirectMemory();
   }
 }

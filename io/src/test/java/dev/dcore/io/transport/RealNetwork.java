@@ -1,9 +1,10 @@
 package dev.dcore.io.transport;
 
-import dev.dcore.io.RealTime;
+import dev.dcore.io.RealWorld;
 import dev.dcore.kernel.contracts.TransportEndpoint;
 import dev.dcore.kernel.contracts.TransportHarness;
 import dev.dcore.kernel.transport.Address;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,14 +13,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Scanner;
-import java.util.function.BooleanSupplier;
 
 /// Loopback, with an event loop for each endpoint.
-final class RealNetwork implements TransportHarness {
+final class RealNetwork extends RealWorld implements TransportHarness {
   private final List<LoopThread> threads = new ArrayList<>();
 
   @Override
@@ -69,14 +68,9 @@ final class RealNetwork implements TransportHarness {
     return largest("/proc/sys/net/ipv4/tcp_wmem") + largest("/proc/sys/net/ipv4/tcp_rmem");
   }
 
-  @Override
-  public boolean await(BooleanSupplier condition) {
-    return RealTime.await(condition);
-  }
-
-  @Override
-  public void pass(Duration time) {
-    RealTime.pass(time);
+  /// What the buffers of all transports of this process take outside of the heap.
+  static long nativeBytes() {
+    return ((UnpooledByteBufAllocator) Sockets.ALLOCATOR).metric().usedDirectMemory();
   }
 
   @Override
@@ -96,11 +90,8 @@ final class RealNetwork implements TransportHarness {
   }
 
   private static long largest(String limits) {
-    try {
-      try (Scanner smallestDefaultLargest =
-          new Scanner(Path.of(limits), StandardCharsets.US_ASCII)) {
-        return smallestDefaultLargest.tokens().mapToLong(Long::parseLong).max().orElseThrow();
-      }
+    try (Scanner smallestDefaultLargest = new Scanner(Path.of(limits), StandardCharsets.US_ASCII)) {
+      return smallestDefaultLargest.tokens().mapToLong(Long::parseLong).max().orElseThrow();
     } catch (IOException e) {
       // Not Linux, where buffers are smaller than this.
       return 8L << 20;

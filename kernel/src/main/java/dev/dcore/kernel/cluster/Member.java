@@ -18,4 +18,9 @@ public record Member(
     Phase phase,
     long incarnation,
     Metadata metadata,
-    long rttNanos) {}
+    long rttNanos) {
+  /// Whether it takes part and nobody doubts it.
+  public boolean alive() {
+    return state == MemberState.ALIVE;
+  }
+}

@@ -5,27 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every [Alarm] does.
-public abstract class AlarmContract {
+public abstract class AlarmContract extends Contract<AlarmHarness> {
   private static final long MILLI = 1_000_000;
-
-  private AlarmHarness world;
-
-  protected abstract AlarmHarness harness();
-
-  @BeforeEach
-  void openHarness() {
-    world = harness();
-  }
-
-  @AfterEach
-  void closeHarness() {
-    world.close();
-  }
 
   @Test
   void wakesNotBeforeItsTimeAndOnce() {

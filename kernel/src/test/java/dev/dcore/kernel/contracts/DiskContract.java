@@ -9,27 +9,11 @@ import dev.dcore.kernel.persistence.Disk;
 import dev.dcore.kernel.persistence.DiskEvent;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every [Disk] does while the power stays. What a power loss leaves is the simulator's own
 /// suite, since nobody can cut the power here.
-public abstract class DiskContract {
-  private DiskHarness world;
-
-  protected abstract DiskHarness harness();
-
-  @BeforeEach
-  void openHarness() {
-    world = harness();
-  }
-
-  @AfterEach
-  void closeHarness() {
-    world.close();
-  }
-
+public abstract class DiskContract extends Contract<DiskHarness> {
   @Test
   void absentFileReadsAsEmpty() {
     assertArrayEquals(new byte[0], read("none"));

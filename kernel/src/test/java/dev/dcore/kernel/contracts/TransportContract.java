@@ -13,31 +13,15 @@ import dev.dcore.kernel.transport.TransportEvent.StreamClosed;
 import dev.dcore.kernel.transport.TransportEvent.StreamReceived;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every [Transport] does. What it does when a consumer does not keep up is in
 /// [BackPressureContract].
-public abstract class TransportContract {
-  private TransportHarness net;
-
-  protected abstract TransportHarness harness();
-
-  @BeforeEach
-  void openHarness() {
-    net = harness();
-  }
-
-  @AfterEach
-  void closeHarness() {
-    net.close();
-  }
-
+public abstract class TransportContract extends Contract<TransportHarness> {
   @Test
   void datagramArrivesWholeAndSaysFromWhere() {
-    TransportEndpoint a = net.open();
-    TransportEndpoint b = net.open();
+    TransportEndpoint a = world.open();
+    TransportEndpoint b = world.open();
     byte[] datagram = TestFrames.frame(7, 100);
 
     a.onLoop(port -> port.sendDatagram(b.address(), datagram));
@@ -49,8 +33,8 @@ public abstract class TransportContract {
 
   @Test
   void largestDatagramArrivesWhole() {
-    TransportEndpoint a = net.open();
-    TransportEndpoint b = net.open();
+    TransportEndpoint a = world.open();
+    TransportEndpoint b = world.open();
     byte[] datagram = TestFrames.frame(7, Transport.DATAGRAM_BYTES_MAX);
 
     a.onLoop(port -> port.sendDatagram(b.address(), datagram));
@@ -60,10 +44,10 @@ public abstract class TransportContract {
 
   @Test
   void datagramToNobodyIsLostAndNothingElse() {
-    TransportEndpoint a = net.open();
-    TransportEndpoint b = net.open();
+    TransportEndpoint a = world.open();
+    TransportEndpoint b = world.open();
 
-    a.onLoop(port -> port.sendDatagram(net.deadAddress(), TestFrames.frame(1, 50)));
+    a.onLoop(port -> port.sendDatagram(world.deadAddress(), TestFrames.frame(1, 50)));
     a.onLoop(port -> port.sendDatagram(b.address(), TestFrames.frame(2, 50)));
 
     assertEquals(2, TestFrames.number(firstDatagram(b).frame()));
@@ -72,8 +56,8 @@ public abstract class TransportContract {
 
   @Test
   void framesOfOneStreamArriveInOrderEachOnce() {
-    TransportEndpoint a = net.open();
-    TransportEndpoint b = net.open();
+    TransportEndpoint a = world.open();
+    TransportEndpoint b = world.open();
     int count = 1_000;
 
     a.onLoop(
@@ -84,8 +68,8 @@ public abstract class TransportContract {
                         port.sendStream(
                             b.address(), i, TestFrames.frame(i, 12 + (i * 37) % 5_000))));
 
-    assertTrue(net.await(() -> b.frameCount() >= count), () -> "arrived: " + b.frameCount());
-    assertEquals(IntStream.range(0, count).mapToLong(i -> i).boxed().toList(), numbers(b));
+    assertTrue(world.await(() -> b.frameCount() >= count), () -> "arrived: " + b.frameCount());
+    assertEquals(IntStream.range(0, count).mapToLong(i -> i).boxed().toList(), b.numbers());
     assertEquals(
         1,
         b.events(StreamReceived.class).stream()
@@ -100,35 +84,35 @@ public abstract class TransportContract {
 
   @Test
   void streamsOfTwoPeersAreApart() {
-    TransportEndpoint a = net.open();
-    TransportEndpoint b = net.open();
-    TransportEndpoint c = net.open();
+    TransportEndpoint a = world.open();
+    TransportEndpoint b = world.open();
+    TransportEndpoint c = world.open();
 
     a.onLoop(port -> port.sendStream(c.address(), 1, TestFrames.frame(1, 20)));
     b.onLoop(port -> port.sendStream(c.address(), 1, TestFrames.frame(2, 20)));
 
-    assertTrue(net.await(() -> c.frameCount() == 2));
+    assertTrue(world.await(() -> c.frameCount() == 2));
     List<StreamReceived> received = c.events(StreamReceived.class);
     assertNotEquals(received.get(0).inboundStream(), received.get(1).inboundStream());
   }
 
   @Test
   void streamsGoInBothDirections() {
-    TransportEndpoint a = net.open();
-    TransportEndpoint b = net.open();
+    TransportEndpoint a = world.open();
+    TransportEndpoint b = world.open();
 
     a.onLoop(port -> port.sendStream(b.address(), 1, TestFrames.frame(1, 20)));
-    assertTrue(net.await(() -> b.frameCount() == 1));
+    assertTrue(world.await(() -> b.frameCount() == 1));
     b.onLoop(port -> port.sendStream(a.address(), 1, TestFrames.frame(2, 20)));
 
-    assertTrue(net.await(() -> a.frameCount() == 1));
-    assertEquals(List.of(2L), numbers(a));
+    assertTrue(world.await(() -> a.frameCount() == 1));
+    assertEquals(List.of(2L), a.numbers());
   }
 
   @Test
   void largestFramePasses() {
-    TransportEndpoint a = net.open();
-    TransportEndpoint b = net.open();
+    TransportEndpoint a = world.open();
+    TransportEndpoint b = world.open();
     byte[] largest = TestFrames.frame(1, Transport.STREAM_FRAME_BYTES_MAX);
 
     a.onLoop(
@@ -137,15 +121,15 @@ public abstract class TransportContract {
           port.sendStream(b.address(), 2, TestFrames.frame(2, 20));
         });
 
-    assertTrue(net.await(() -> b.frameCount() == 2));
+    assertTrue(world.await(() -> b.frameCount() == 2));
     assertArrayEquals(largest, b.frames().getFirst());
-    assertEquals(List.of(1L, 2L), numbers(b));
+    assertEquals(List.of(1L, 2L), b.numbers());
   }
 
   @Test
   void unreachablePeerClosesTheStreamOnceForAllThatWasQueued() {
-    TransportEndpoint a = net.open();
-    Address nobody = net.deadAddress();
+    TransportEndpoint a = world.open();
+    Address nobody = world.deadAddress();
 
     a.onLoop(
         port -> {
@@ -153,13 +137,13 @@ public abstract class TransportContract {
             port.sendStream(nobody, i, TestFrames.frame(i, 100));
           }
         });
-    assertTrue(net.await(() -> a.closedCount() > 0));
+    assertTrue(world.await(() -> a.closedCount() > 0));
     // The next frame opens a new stream, which fails as the first did; so if the first had said it
     // twice, there would be three.
     a.onLoop(port -> port.sendStream(nobody, 10, TestFrames.frame(10, 100)));
 
-    assertTrue(net.await(() -> a.closedCount() >= 2));
-    settle(a);
+    assertTrue(world.await(() -> a.closedCount() >= 2));
+    assertTrue(world.settle(a));
     assertEquals(2, a.closedCount());
     assertEquals(nobody, a.events(StreamClosed.class).getFirst().to());
     assertTrue(
@@ -168,43 +152,43 @@ public abstract class TransportContract {
 
   @Test
   void crashedPeerClosesTheStreamAndTheNextFrameOpensAnother() {
-    TransportEndpoint a = net.open();
-    TransportEndpoint b = net.open();
+    TransportEndpoint a = world.open();
+    TransportEndpoint b = world.open();
     Address where = b.address();
     a.onLoop(port -> port.sendStream(where, 1, TestFrames.frame(1, 100)));
-    assertTrue(net.await(() -> b.frameCount() == 1));
+    assertTrue(world.await(() -> b.frameCount() == 1));
 
     b.crash();
-    assertTrue(net.await(() -> a.closedCount() == 1));
-    TransportEndpoint again = net.reopen(where);
+    assertTrue(world.await(() -> a.closedCount() == 1));
+    TransportEndpoint again = world.reopen(where);
     a.onLoop(port -> port.sendStream(where, 2, TestFrames.frame(2, 100)));
 
-    assertTrue(net.await(() -> again.frameCount() == 1));
-    assertEquals(List.of(2L), numbers(again));
+    assertTrue(world.await(() -> again.frameCount() == 1));
+    assertEquals(List.of(2L), again.numbers());
     assertEquals(1, a.closedCount());
   }
 
   @Test
   void crashedPeersFramesAreConsumedWithoutHarm() {
-    TransportEndpoint a = net.open();
-    TransportEndpoint b = net.open();
+    TransportEndpoint a = world.open();
+    TransportEndpoint b = world.open();
     b.stall();
     a.onLoop(port -> port.sendStream(b.address(), 1, TestFrames.frame(1, 100)));
-    assertTrue(net.await(() -> b.frameCount() == 1));
+    assertTrue(world.await(() -> b.frameCount() == 1));
 
     a.crash();
     b.resume();
 
-    TransportEndpoint c = net.open();
+    TransportEndpoint c = world.open();
     c.onLoop(port -> port.sendStream(b.address(), 1, TestFrames.frame(2, 100)));
-    assertTrue(net.await(() -> b.frameCount() == 2));
+    assertTrue(world.await(() -> b.frameCount() == 2));
   }
 
   @Test
   void callsNeverCallBack() {
-    TransportEndpoint a = net.open();
-    TransportEndpoint b = net.open();
-    Address nobody = net.deadAddress();
+    TransportEndpoint a = world.open();
+    TransportEndpoint b = world.open();
+    Address nobody = world.deadAddress();
     byte[] large = TestFrames.frame(1, 1 << 20);
     int more = Transport.OUTBOX_BYTES_MAX / large.length + 2;
 
@@ -221,28 +205,15 @@ public abstract class TransportContract {
         });
 
     // All of it comes later.
-    assertTrue(net.await(() -> !a.events(DatagramReceived.class).isEmpty()));
-    assertTrue(net.await(() -> !a.events(TransportEvent.StreamFull.class).isEmpty()));
-    assertTrue(net.await(() -> a.closedCount() == 1));
-    assertTrue(net.await(() -> a.frameCount() == 1));
-    assertTrue(net.await(() -> b.frameCount() == 1));
-  }
-
-  /// Sends a frame to itself and waits for it: what was already on its way has come by then.
-  private void settle(TransportEndpoint endpoint) {
-    int before = endpoint.frameCount();
-    endpoint.onLoop(
-        port ->
-            port.sendStream(endpoint.address(), 99, TestFrames.frame(99, TestFrames.BYTES_MIN)));
-    assertTrue(net.await(() -> endpoint.frameCount() > before));
+    assertTrue(world.await(() -> !a.events(DatagramReceived.class).isEmpty()));
+    assertTrue(world.await(() -> !a.events(TransportEvent.StreamFull.class).isEmpty()));
+    assertTrue(world.await(() -> a.closedCount() == 1));
+    assertTrue(world.await(() -> a.frameCount() == 1));
+    assertTrue(world.await(() -> b.frameCount() == 1));
   }
 
   private DatagramReceived firstDatagram(TransportEndpoint endpoint) {
-    assertTrue(net.await(() -> !endpoint.events(DatagramReceived.class).isEmpty()));
+    assertTrue(world.await(() -> !endpoint.events(DatagramReceived.class).isEmpty()));
     return endpoint.events(DatagramReceived.class).getFirst();
-  }
-
-  private static List<Long> numbers(TransportEndpoint endpoint) {
-    return endpoint.frames().stream().map(TestFrames::number).toList();
   }
 }

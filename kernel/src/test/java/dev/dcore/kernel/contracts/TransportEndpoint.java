@@ -100,6 +100,11 @@ public final class TransportEndpoint {
         .toList();
   }
 
+  /// Their numbers, as [TestFrames] has them.
+  public List<Long> numbers() {
+    return frames().stream().map(TestFrames::number).toList();
+  }
+
   public int frameCount() {
     return frames().size();
   }

@@ -19,4 +19,15 @@ public interface TransportHarness extends World {
   /// How many bytes of one stream may lie between outbox and window, where the transport does not
   /// count them: the socket buffers of the operating system, or 0.
   long uncountedBytes();
+
+  /// Lets an endpoint send a frame to itself and waits for it: what was already on its way has come
+  /// by then.
+  ///
+  /// @return whether the frame came
+  default boolean settle(TransportEndpoint endpoint) {
+    int before = endpoint.frameCount();
+    endpoint.onLoop(
+        port -> port.sendStream(endpoint.address(), 0, TestFrames.frame(0, TestFrames.BYTES_MIN)));
+    return await(() -> endpoint.frameCount() > before);
+  }
 }

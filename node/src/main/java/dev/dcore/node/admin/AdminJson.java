@@ -46,8 +46,8 @@ public final class AdminJson {
     json.put("at", change.at().toString());
     switch (change) {
       case MemberChange.Changed(var _, var event) -> {
-        json.put("kind", lower(event.kind()));
-        json.put("accuser", event.accuser().isEmpty() ? null : event.accuser());
+        json.put("kind", event.kind().label());
+        json.put("accuser", orNull(event.accuser()));
         json.put("member", member(event.member()));
       }
       case MemberChange.Resync(var _, var members) -> {
@@ -70,10 +70,10 @@ public final class AdminJson {
     json.put("observer", explanation.observer());
     json.put("observedAt", explanation.observedAt().toString());
     json.put("steps", steps(explanation.own()));
-    json.put("accuser", explanation.accuser().isEmpty() ? null : explanation.accuser());
+    json.put("accuser", orNull(explanation.accuser()));
     List<Explanation.Step> accuserSteps = explanation.accuserSteps();
     json.put("accuserSteps", accuserSteps == null ? null : steps(accuserSteps));
-    json.put("note", explanation.note().isEmpty() ? null : explanation.note());
+    json.put("note", orNull(explanation.note()));
     return json;
   }
 
@@ -103,7 +103,12 @@ public final class AdminJson {
     return nanos < 0 ? null : Math.round(nanos / NANOS_PER_MICRO) / 1_000.0;
   }
 
-  private static String lower(Enum<?> value) {
+  static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Inside, a text that says nothing is empty; in JSON it is null.
+  static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 }

@@ -3,6 +3,7 @@ package dev.dcore.node.admin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.transport.Address;
 import dev.dcore.node.Explanation;
 import dev.dcore.node.Node;
 import dev.dcore.node.NodeFailed;
@@ -12,7 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -57,10 +58,8 @@ public final class AdminServer implements AutoCloseable {
     this.server = server;
     this.streams = new EventStreams(node);
     InetSocketAddress bound = server.getAddress();
-    String host = bound.getAddress().getHostAddress();
-    this.facts =
-        AgentFacts.ofThisProcess(
-            node, (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + bound.getPort());
+    Address address = new Address(bound.getAddress().getHostAddress(), bound.getPort());
+    this.facts = AgentFacts.ofThisProcess(node, address.toString());
   }
 
   /// @param bind port 0 takes any that is free
@@ -144,13 +143,14 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private Map<String, @Nullable Object> status() {
-    Member self = node.members().getFirst();
+    List<Member> members = node.members();
+    Member self = members.getFirst();
     Map<String, @Nullable Object> json = new LinkedHashMap<>(facts.json());
     json.put("id", self.id().toString());
-    json.put("phase", node.phase().name().toLowerCase(Locale.ROOT));
-    json.put("phaseDetail", node.phaseDetail().isEmpty() ? null : node.phaseDetail());
+    json.put("phase", AdminJson.lower(node.phase()));
+    json.put("phaseDetail", AdminJson.orNull(node.phaseDetail()));
     json.put("incarnation", self.incarnation());
-    json.put("alive", node.cluster().alive().size());
+    json.put("alive", members.stream().filter(Member::alive).count());
     return json;
   }
 

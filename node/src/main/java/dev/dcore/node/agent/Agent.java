@@ -62,9 +62,7 @@ public final class Agent implements AutoCloseable {
     try {
       node.whenDown().get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof NodeFailed failed
-          ? failed
-          : new NodeFailed("the node stopped: " + e.getCause(), e);
+      throw NodeFailed.of(e);
     } finally {
       close();
     }

@@ -202,7 +202,7 @@ final class ScriptRun {
                   Locale.ROOT,
                   "  %.3fs ago %s %s %s",
                   step.agoNanos() / 1e9,
-                  step.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                  step.kind().label(),
                   step.via(),
                   step.detail())
               .stripTrailing());

@@ -3,6 +3,7 @@ package dev.dcore.kernel.cluster.swim;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.NodeId;
 import java.util.List;
+import java.util.Locale;
 
 /// Why one node believes what it believes of a member.
 ///
@@ -54,6 +55,13 @@ public record Evidence(
     SUSPICION_EXPIRED,
     DEATH_HEARD,
     REFUTED,
-    LEFT
+    LEFT;
+
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /// Its name in kebab case, as in scripts and JSON.
+    public String label() {
+      return label;
+    }
   }
 }
