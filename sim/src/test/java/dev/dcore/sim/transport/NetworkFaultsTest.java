@@ -123,7 +123,7 @@ final class NetworkFaultsTest {
 
     assertEquals(
         IntStream.range(0, 20).mapToObj(i -> (long) i).toList(),
-        b.frames().stream().map(TestFrames::number).toList());
+        b.numbers());
   }
 
   private void openStream() {
