@@ -121,9 +121,7 @@ final class NetworkFaultsTest {
                 .forEach(i -> port.sendStream(b.address(), i, TestFrames.frame(i, 100))));
     world.pass(Duration.ofMinutes(1));
 
-    assertEquals(
-        IntStream.range(0, 20).mapToObj(i -> (long) i).toList(),
-        b.numbers());
+    assertEquals(IntStream.range(0, 20).mapToObj(i -> (long) i).toList(), b.numbers());
   }
 
   private void openStream() {
