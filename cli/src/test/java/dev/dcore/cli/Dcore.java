@@ -47,7 +47,14 @@ record Dcore(Path workDirectory) {
 
   Running start(String... arguments) throws IOException {
     Path root = Path.of("").toAbsolutePath().getParent();
-    List<String> command = new ArrayList<>(List.of("/bin/bash", root.resolve("dcore").toString()));
+    // A shell's background job ignores SIGINT, and so would all that it starts.
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "/usr/bin/env",
+                "--default-signal=INT",
+                "/bin/bash",
+                root.resolve("dcore").toString()));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(workDirectory, "out", ".txt");
     Path err = Files.createTempFile(workDirectory, "err", ".txt");
