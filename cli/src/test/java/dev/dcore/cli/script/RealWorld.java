@@ -4,6 +4,7 @@ import dev.dcore.io.runtime.NodeLoop;
 import dev.dcore.io.runtime.StartFailed;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.swim.SuspicionConfig;
 import dev.dcore.kernel.cluster.swim.SwimConfig;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.monitoring.Tracer;
@@ -42,18 +43,7 @@ final class RealWorld implements World {
 
   /// Ten times as fast as the defaults, but for the suspicion: the machine may be busy.
   private static final SwimConfig FAST =
-      new SwimConfig(
-          millis(100),
-          millis(50),
-          3,
-          30,
-          millis(20),
-          3,
-          4,
-          millis(1_500),
-          millis(1_000),
-          millis(100),
-          millis(100));
+      SwimConfig.DEFAULT.faster(10).with(new SuspicionConfig(30));
 
   private final Path directory;
   private final Map<String, RealNode> nodes = new LinkedHashMap<>();
@@ -168,10 +158,6 @@ final class RealWorld implements World {
       throw new ScriptFailed(name + " was never started");
     }
     return node;
-  }
-
-  private static long millis(long millis) {
-    return Duration.ofMillis(millis).toNanos();
   }
 
   private final class RealNode {

@@ -4,6 +4,7 @@ import dev.dcore.io.RealTime;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.swim.SuspicionConfig;
 import dev.dcore.kernel.cluster.swim.SwimConfig;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.monitoring.TraceEvent;
@@ -15,7 +16,6 @@ import dev.dcore.kernel.transport.Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,19 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// A node on loopback that remembers what it was told.
 final class TestNode implements AutoCloseable {
   /// Ten times as fast as the defaults, so that a death takes two seconds.
-  static final SwimConfig FAST =
-      new SwimConfig(
-          millis(100),
-          millis(50),
-          3,
-          8,
-          millis(20),
-          3,
-          4,
-          millis(1_500),
-          millis(1_000),
-          millis(100),
-          millis(100));
+  static final SwimConfig FAST = SwimConfig.DEFAULT.faster(10).with(new SuspicionConfig(8));
 
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -172,9 +160,5 @@ final class TestNode implements AutoCloseable {
 
   private static boolean answers(Delivery delivery, long ticket) {
     return delivery instanceof Delivery.Members members && members.ticket() == ticket;
-  }
-
-  private static long millis(long millis) {
-    return Duration.ofMillis(millis).toNanos();
   }
 }

@@ -67,7 +67,8 @@ final class Exchange {
     nextSeed++;
     asked.add(seed);
     send(step, seed, "join", false);
-    step.timerIn(new SwimTimer.JoinRetry(), config.joinRetryNanos() >> (JOIN_DOUBLINGS - round));
+    step.timerIn(
+        new SwimTimer.JoinRetry(), config.lifecycle().joinRetryNanos() >> (JOIN_DOUBLINGS - round));
   }
 
   /// A node that seeds may have let in, though their answer has not come, tells them that it goes.
@@ -83,9 +84,11 @@ final class Exchange {
   /// Begins the periodic rounds, each at its own random time within the period.
   void begin(Step step) {
     // Not at once: while a cluster starts, all views differ, and gossip evens them out for less.
-    long period = config.exchangePeriodNanos();
+    long period = config.exchange().periodNanos();
     step.timerIn(new SwimTimer.ExchangeRound(), offset.between(period, 2 * period));
-    step.timerIn(new SwimTimer.ReconnectRound(), offset.between(1, config.reconnectPeriodNanos()));
+    step.timerIn(
+        new SwimTimer.ReconnectRound(),
+        offset.between(1, config.exchange().reconnectPeriodNanos()));
   }
 
   void onRound(Step step) {
@@ -94,12 +97,12 @@ final class Exchange {
       compare(step, partner.address(), "period");
     }
     step.timerIn(
-        new SwimTimer.ExchangeRound(), periodNanos(config.exchangePeriodNanos(), view.size()));
+        new SwimTimer.ExchangeRound(), periodNanos(config.exchange().periodNanos(), view.size()));
   }
 
   /// Tries one member that is dead here, or one seed that is no member.
   void onReconnectRound(Step step) {
-    step.timerIn(new SwimTimer.ReconnectRound(), config.reconnectPeriodNanos());
+    step.timerIn(new SwimTimer.ReconnectRound(), config.exchange().reconnectPeriodNanos());
     if (wholeDigest != null && view.table().digest() == wholeDigest) {
       return;
     }

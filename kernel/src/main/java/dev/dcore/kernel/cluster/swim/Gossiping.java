@@ -32,7 +32,7 @@ final class Gossiping {
   void arm(Step step) {
     if (!armed && !view.rumors().isEmpty()) {
       armed = true;
-      step.timerIn(new SwimTimer.GossipRound(), config.gossipPeriodNanos());
+      step.timerIn(new SwimTimer.GossipRound(), config.gossip().periodNanos());
     }
   }
 
@@ -45,7 +45,7 @@ final class Gossiping {
 
   void spread(Step step) {
     for (MemberEntry target :
-        view.table().pick(config.gossipFanout(), targetChoice, entry -> hears(step, entry))) {
+        view.table().pick(config.gossip().fanout(), targetChoice, entry -> hears(step, entry))) {
       Rumors rumors =
           view.rumors()
               .take(

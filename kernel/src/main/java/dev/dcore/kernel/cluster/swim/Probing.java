@@ -57,7 +57,7 @@ final class Probing {
     if (target != null) {
       start(step, target);
     }
-    step.timerIn(new SwimTimer.ProbePeriod(), config.probePeriodNanos());
+    step.timerIn(new SwimTimer.ProbePeriod(), config.probe().periodNanos());
   }
 
   /// Relays must have had about half a period. After a short pause of this process they had not,
@@ -65,7 +65,7 @@ final class Probing {
   private boolean hadItsTime(Step step, Probe probe) {
     return probe.escalated()
         && step.nowNanos() - probe.escalatedNanos()
-            >= (config.probePeriodNanos() - config.probeTimeoutNanos()) / 2;
+            >= (config.probe().periodNanos() - config.probe().timeoutNanos()) / 2;
   }
 
   /// Forgets the probe under way: this process was paused, so its silence proves nothing.
@@ -89,7 +89,7 @@ final class Probing {
     List<MemberEntry> asked =
         view.table()
             .pick(
-                config.indirectProbes(),
+                config.probe().relays(),
                 relayChoice,
                 entry -> entry != target && entry.state().participates());
     StringJoiner names = new StringJoiner(",");
@@ -123,7 +123,8 @@ final class Probing {
     long own = nextSequence++;
     relays.add(
         own,
-        new Relays.Pending(from, ping.sequence(), step.nowNanos() + 2 * config.probePeriodNanos()),
+        new Relays.Pending(
+            from, ping.sequence(), step.nowNanos() + 2 * config.probe().periodNanos()),
         step.nowNanos());
     step.datagram(
         ping.targetAddress(),
@@ -167,7 +168,7 @@ final class Probing {
     step.datagram(
         target.address(),
         new SwimMessage.Ping(probe.sequence(), target.id(), rumors(target, PING_FIELDS_BYTES_MAX)));
-    step.timerIn(new SwimTimer.PingTimeout(probe.sequence()), config.probeTimeoutNanos());
+    step.timerIn(new SwimTimer.PingTimeout(probe.sequence()), config.probe().timeoutNanos());
   }
 
   private void answered(Step step, long sequence, NodeId target, String path) {

@@ -143,7 +143,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
             new Exchange(config, self, view, settings.seeds(), choices));
     parts = running;
     view.publish(step, MemberEvent.Kind.JOINED);
-    step.timerIn(new SwimTimer.ProbePeriod(), firstProbe.between(1, config.probePeriodNanos()));
+    step.timerIn(new SwimTimer.ProbePeriod(), firstProbe.between(1, config.probe().periodNanos()));
     running.exchange.begin(step);
     if (running.exchange.hasSeeds()) {
       enter(running, step, Phase.JOINING);
@@ -196,7 +196,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
 
   private void onTimer(Parts running, Step step, SwimTimer timer, long deadlineNanos) {
     long late = step.nowNanos() - deadlineNanos;
-    boolean paused = late > config.probePeriodNanos();
+    boolean paused = late > config.probe().periodNanos();
     if (paused) {
       step.trace(new SwimTrace.WokeLate(late));
       running.probing.abandon(step);
@@ -260,7 +260,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     }
     running.view.rumors().add(last);
     running.gossiping.spread(step);
-    step.timerIn(new SwimTimer.LeaveLinger(), config.leaveLingerNanos());
+    step.timerIn(new SwimTimer.LeaveLinger(), config.lifecycle().leaveLingerNanos());
   }
 
   private void onFindEvidence(Parts running, Step step, long ticket, String member) {

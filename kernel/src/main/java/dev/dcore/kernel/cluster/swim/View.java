@@ -23,7 +23,7 @@ final class View {
     this.config = config;
     this.self = self;
     this.order = new ProbeOrder(choices.choice("probe-insertion"), choices.choice("probe-shuffle"));
-    this.rumors = new RumorQueue(config.transmitMultiplier());
+    this.rumors = new RumorQueue(config.gossip().transmitMultiplier());
   }
 
   MemberTable table() {
@@ -220,7 +220,8 @@ final class View {
   private void startSuspicion(Step step, MemberEntry entry) {
     step.timerIn(
         new SwimTimer.SuspicionTimeout(entry.id()),
-        Suspicion.timeoutNanos(config.suspicionMultiplier(), size(), config.probePeriodNanos()));
+        Suspicion.timeoutNanos(
+            config.suspicion().multiplier(), size(), config.probe().periodNanos()));
   }
 
   private void record(Step step, MemberEntry entry, MemberEvent.Kind kind) {
