@@ -6,14 +6,12 @@ package dev.dcore.kernel.base;
 /// end and false, unless said otherwise. Confined to its node's loop.
 public final class Choice {
   private final long key;
-  private final String label;
-  private final ChoiceLog log;
+  private final ChoiceLog.Track track;
   private long ordinal;
 
-  Choice(long key, String label, ChoiceLog log) {
+  Choice(long key, ChoiceLog.Track track) {
     this.key = key;
-    this.label = label;
-    this.log = log;
+    this.track = track;
   }
 
   /// Uniform in [0, bound); quiet value 0.
@@ -59,6 +57,6 @@ public final class Choice {
   }
 
   private long settle(long drawn, long quiet) {
-    return log.settle(label, ordinal - 1, drawn, quiet);
+    return track.settle(ordinal - 1, drawn, quiet);
   }
 }

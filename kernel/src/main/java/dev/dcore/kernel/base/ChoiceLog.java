@@ -5,10 +5,18 @@ package dev.dcore.kernel.base;
 @FunctionalInterface
 public interface ChoiceLog {
   /// Keeps nothing, changes nothing.
-  ChoiceLog NONE = (label, ordinal, drawn, quiet) -> drawn;
+  ChoiceLog NONE = label -> (ordinal, drawn, quiet) -> drawn;
 
+  /// Called once for each sequence of draws, so that a draw itself costs no look at its label.
+  ///
   /// @param label node, subsystem and label, separated by slashes
-  /// @param ordinal how many draws this label made before, from 0
-  /// @return the value the run shall use: `drawn`, or `quiet`
-  long settle(String label, long ordinal, long drawn, long quiet);
+  Track track(String label);
+
+  /// Sees the draws of one label.
+  @FunctionalInterface
+  interface Track {
+    /// @param ordinal how many draws this label made before, from 0
+    /// @return the value the run shall use: `drawn`, or `quiet`
+    long settle(long ordinal, long drawn, long quiet);
+  }
 }

@@ -34,7 +34,7 @@ public final class Choices {
 
   /// A labelled sequence of draws. Ask once and keep it: each call starts at ordinal 0.
   public Choice choice(String label) {
-    return new Choice(Mix.combine(key, label), scope + "/" + label, log);
+    return new Choice(Mix.combine(key, label), log.track(scope + "/" + label));
   }
 
   /// A place where something rare but legal can be made to happen.

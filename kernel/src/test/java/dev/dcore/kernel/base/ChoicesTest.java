@@ -95,10 +95,11 @@ class ChoicesTest {
   void theLogSeesEveryDrawAndItsQuietValue() {
     List<String> seen = new ArrayList<>();
     ChoiceLog log =
-        (label, ordinal, drawn, quiet) -> {
-          seen.add(label + "#" + ordinal + " quiet " + quiet);
-          return drawn;
-        };
+        label ->
+            (ordinal, drawn, quiet) -> {
+              seen.add(label + "#" + ordinal + " quiet " + quiet);
+              return drawn;
+            };
     Choice choice = Choices.recorded(SEED, "n1", log, false).of("swim").choice("relay");
     choice.below(5);
     choice.between(40, 50);
@@ -118,7 +119,7 @@ class ChoicesTest {
   @Test
   void aQuietenedDrawLeavesTheOthersAsTheyWere() {
     Choice free = Choices.seeded(SEED, "n1").choice("a");
-    ChoiceLog quietSecond = (_, ordinal, drawn, quiet) -> ordinal == 1 ? quiet : drawn;
+    ChoiceLog quietSecond = _ -> (ordinal, drawn, quiet) -> ordinal == 1 ? quiet : drawn;
     Choice settled = Choices.recorded(SEED, "n1", quietSecond, false).choice("a");
     assertEquals(free.bits(), settled.bits());
     free.bits();

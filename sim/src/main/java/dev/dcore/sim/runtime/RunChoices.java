@@ -19,6 +19,7 @@ public final class RunChoices implements ChoiceLog {
   private final Predicate<String> quieted;
   private final Predicate<String> kept;
   private final List<Drawn> drawn = new ArrayList<>();
+  private final Track plain = this::count;
   private long draws;
   private long buggified;
   private boolean buggifyOver;
@@ -36,21 +37,12 @@ public final class RunChoices implements ChoiceLog {
   }
 
   @Override
-  public long settle(String label, long ordinal, long drawnValue, long quiet) {
-    draws++;
-    long value = drawnValue;
-    if (drawnValue != quiet) {
-      boolean buggify = label.contains(BUGGIFY);
-      if ((buggify && buggifyOver) || quieted.test(label)) {
-        value = quiet;
-      } else if (buggify) {
-        buggified++;
-      }
+  public Track track(String label) {
+    boolean buggify = label.contains(BUGGIFY);
+    if (buggify || quieted.test(label) || kept.test(label)) {
+      return new Watched(label, buggify, quieted.test(label), kept.test(label));
     }
-    if (kept.test(label)) {
-      drawn.add(new Drawn(label, ordinal, value, quiet));
-    }
-    return value;
+    return plain;
   }
 
   /// From now on no buggify point fires: the liveness phase begins.
@@ -70,5 +62,38 @@ public final class RunChoices implements ChoiceLog {
   /// The draws that were kept, in order.
   public List<Drawn> drawn() {
     return drawn;
+  }
+
+  private long count(long ordinal, long value, long quiet) {
+    draws++;
+    return value;
+  }
+
+  /// A label whose draws somebody wants to see or to change.
+  private final class Watched implements Track {
+    private final String label;
+    private final boolean buggify;
+    private final boolean settled;
+    private final boolean remembered;
+
+    Watched(String label, boolean buggify, boolean settled, boolean remembered) {
+      this.label = label;
+      this.buggify = buggify;
+      this.settled = settled;
+      this.remembered = remembered;
+    }
+
+    @Override
+    public long settle(long ordinal, long drawnValue, long quiet) {
+      draws++;
+      long value = settled || (buggify && buggifyOver) ? quiet : drawnValue;
+      if (buggify && value != quiet) {
+        buggified++;
+      }
+      if (remembered) {
+        drawn.add(new Drawn(label, ordinal, value, quiet));
+      }
+      return value;
+    }
   }
 }

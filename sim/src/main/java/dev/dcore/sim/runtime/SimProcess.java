@@ -124,6 +124,7 @@ public final class SimProcess {
   private Life end() {
     Life ended = current();
     life = null;
+    ended.alarm.wakeAt(Long.MAX_VALUE);
     simulation.observer().stopped(this);
     return ended;
   }

@@ -5,8 +5,8 @@ import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.base.Mix;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.Transport;
-import dev.dcore.kernel.transport.TransportEvent;
 import dev.dcore.sim.time.EventQueue;
+import dev.dcore.sim.transport.Hosts.Host;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -20,10 +20,9 @@ public final class SimNetwork {
   private final EventQueue queue;
   private final long linkKey;
   private final Choices choices;
-  private final Map<Address, Endpoint> endpoints = new LinkedHashMap<>();
+  private final Hosts hosts = new Hosts();
   private final Map<Long, SimStream> streams = new LinkedHashMap<>();
   private final Map<Long, Integer> cuts = new LinkedHashMap<>();
-  private final Map<Address, Integer> lives = new LinkedHashMap<>();
   private final BitSet dark = new BitSet();
   private final List<BitSet> splits = new ArrayList<>();
   private LinkProfile profile = LinkProfile.CALM;
@@ -87,8 +86,7 @@ public final class SimNetwork {
 
   /// The port of one life of one process, which receives from now on what is sent to its address.
   public Transport open(Endpoint endpoint) {
-    endpoints.put(endpoint.address(), endpoint);
-    int life = lives.merge(endpoint.address(), 1, Integer::sum);
+    int life = hosts.open(endpoint).lives();
     Choices own = choices.of(endpoint.address().toString()).of("life-" + life);
     return new SimTransport(this, endpoint, own);
   }
@@ -149,14 +147,14 @@ public final class SimNetwork {
 
   /// Who listens there now, or null.
   @Nullable Endpoint at(Address address) {
-    Endpoint endpoint = endpoints.get(address);
-    return endpoint != null && endpoint.alive() ? endpoint : null;
+    Host host = hosts.find(address);
+    return host == null ? null : host.listener();
   }
 
   /// The index of who listens or listened there, or -1.
   int indexOf(Address address) {
-    Endpoint endpoint = endpoints.get(address);
-    return endpoint == null ? -1 : endpoint.index();
+    Host host = hosts.find(address);
+    return host == null ? -1 : host.index();
   }
 
   long register(SimStream stream) {
@@ -203,7 +201,7 @@ public final class SimNetwork {
   void datagram(Endpoint from, Address to, byte[] frame, SimTransport.Draws draws) {
     counters.datagrams++;
     counters.bytes += frame.length;
-    Endpoint receiver = endpoints.get(to);
+    Host receiver = hosts.find(to);
     if (receiver == null) {
       return;
     }
@@ -226,15 +224,7 @@ public final class SimNetwork {
         counters.reordered++;
         delay += draws.jitter().between(0, profile.reorderNanos());
       }
-      queue.in(
-          delay,
-          () -> {
-            // Whoever listens at that address when it arrives gets it, as with a reused port.
-            Endpoint now = at(to);
-            if (now != null) {
-              now.receive(new TransportEvent.DatagramReceived(from.address(), frame));
-            }
-          });
+      queue.in(delay, new Datagram(from.address(), receiver, frame));
     }
   }
 
