@@ -23,8 +23,8 @@ final class MembershipZooTest {
       new Mutant(
           "stale-alive-revives-the-dead",
           TABLE,
-          "return RankIndex.rank(incarnation, told) > ranks.get(id);",
-          "return incarnation >= RankIndex.incarnation(ranks.get(id));",
+          "return RankIndex.rank(incarnation, told) > known;",
+          "return incarnation >= RankIndex.incarnation(known);",
           1);
 
   static List<Mutant> mutants() {

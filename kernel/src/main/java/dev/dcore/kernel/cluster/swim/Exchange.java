@@ -92,9 +92,10 @@ final class Exchange {
   }
 
   void onRound(Step step) {
-    for (MemberEntry partner :
-        view.table().pick(1, partnerChoice, entry -> entry.state() == MemberState.ALIVE)) {
-      compare(step, partner.address(), "period");
+    MemberTable table = view.table();
+    for (int partner :
+        table.pick(1, partnerChoice, slot -> table.state(slot) == MemberState.ALIVE)) {
+      compare(step, table.address(partner), "period");
     }
     step.timerIn(
         new SwimTimer.ExchangeRound(), periodNanos(config.exchange().periodNanos(), view.size()));
@@ -107,10 +108,11 @@ final class Exchange {
       return;
     }
     List<Address> lost = new ArrayList<>();
-    if (view.table().dead() > 0) {
-      for (MemberEntry entry : view.table().entries()) {
-        if (entry.state() == MemberState.DEAD) {
-          lost.add(entry.address());
+    MemberTable table = view.table();
+    if (table.dead() > 0) {
+      for (int slot = 0; slot < table.slots(); slot++) {
+        if (table.has(slot) && table.state(slot) == MemberState.DEAD) {
+          lost.add(table.address(slot));
         }
       }
     }
@@ -138,8 +140,8 @@ final class Exchange {
   void onDigest(Step step, NodeId sender, SwimMessage.StateDigest peer) {
     if (peer.digest() != view.digest()) {
       // A member is where its claim says, whatever the message does.
-      MemberEntry known = view.table().find(sender);
-      Address to = known == null ? peer.replyTo() : known.address();
+      int known = view.table().slot(sender);
+      Address to = known == MemberTable.NONE ? peer.replyTo() : view.table().address(known);
       send(step, to, "difference", false);
     }
   }
@@ -151,7 +153,7 @@ final class Exchange {
       return false;
     }
     Profile profile = sender.profile();
-    boolean stranger = view.table().find(sender.claim().id()) == null;
+    boolean stranger = view.table().slot(sender.claim().id()) == MemberTable.NONE;
     if ((state.joining() || (stranger && !state.reply()))
         && !mayJoin(step, sender.claim(), profile)) {
       return false;
@@ -179,8 +181,9 @@ final class Exchange {
   }
 
   private boolean isMember(Address address) {
-    for (MemberEntry entry : view.table().entries()) {
-      if (entry.address().equals(address) && entry.state().participates()) {
+    MemberTable table = view.table();
+    for (int slot = 0; slot < table.slots(); slot++) {
+      if (table.has(slot) && table.address(slot).equals(address) && table.participates(slot)) {
         return true;
       }
     }
@@ -189,13 +192,14 @@ final class Exchange {
 
   /// A name belongs to its living bearer.
   private boolean mayJoin(Step step, Claim joiner, Profile profile) {
-    MemberEntry bearer = view.table().find(profile.name());
+    MemberTable table = view.table();
+    int bearer = table.slot(profile.name());
     boolean own = self.profile().name().equals(profile.name());
     boolean taken =
         own
-            || (bearer != null
-                && !bearer.id().equals(joiner.id())
-                && bearer.state().participates());
+            || (bearer != MemberTable.NONE
+                && !table.id(bearer).equals(joiner.id())
+                && table.participates(bearer));
     if (taken && !joiner.id().equals(self.id())) {
       String reason =
           "the name " + profile.name() + " belongs to a living member with another identity";
@@ -207,10 +211,13 @@ final class Exchange {
   }
 
   private void send(Step step, Address to, String reason, boolean reply) {
-    List<SwimMessage.StateEntry> entries = new ArrayList<>(view.table().entries().size() + 1);
+    MemberTable table = view.table();
+    List<SwimMessage.StateEntry> entries = new ArrayList<>(table.size() + 1);
     entries.add(self.stateEntry());
-    for (MemberEntry entry : view.table().entries()) {
-      entries.add(entry.stateEntry());
+    for (int slot = 0; slot < table.slots(); slot++) {
+      if (table.has(slot)) {
+        entries.add(table.stateEntry(slot));
+      }
     }
     step.trace(new SwimTrace.ExchangeSent(to, reason, entries.size()));
     step.stream(to, new SwimMessage.FullState(reply, self.phase() == Phase.JOINING, entries));

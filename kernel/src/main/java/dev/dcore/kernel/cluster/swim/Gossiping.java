@@ -44,24 +44,25 @@ final class Gossiping {
   }
 
   void spread(Step step) {
-    for (MemberEntry target :
-        view.table().pick(config.gossip().fanout(), targetChoice, entry -> hears(step, entry))) {
+    MemberTable table = view.table();
+    for (int target :
+        table.pick(config.gossip().fanout(), targetChoice, slot -> hears(step, table, slot))) {
       Rumors rumors =
           view.rumors()
               .take(
                   Frame.DATAGRAM_BODY_BYTES_MAX - FIELDS_BYTES_MAX,
                   view.size(),
-                  target.accusation());
+                  table.accusation(target));
       if (rumors.isEmpty()) {
         return;
       }
-      step.datagram(target.address(), new SwimMessage.Gossip(rumors));
+      step.datagram(table.address(target), new SwimMessage.Gossip(rumors));
     }
   }
 
-  private static boolean hears(Step step, MemberEntry entry) {
-    return entry.state().participates()
-        || (entry.state() == MemberState.DEAD
-            && step.nowNanos() - entry.sinceNanos() < GOSSIP_TO_DEAD_NANOS);
+  private static boolean hears(Step step, MemberTable table, int slot) {
+    return table.participates(slot)
+        || (table.state(slot) == MemberState.DEAD
+            && step.nowNanos() - table.sinceNanos(slot) < GOSSIP_TO_DEAD_NANOS);
   }
 }

@@ -1,16 +1,21 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Choice;
+import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.Frame;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// All other members that this node knows, and the rules by which one claim overrules another (SWIM
@@ -19,9 +24,20 @@ import org.jspecify.annotations.Nullable;
 /// its claim has to be here first.
 ///
 /// The rules commute and are idempotent, so that views meet whatever the order of messages.
+///
+/// A member is a row, and a row is an `int slot`, the same for as long as the member is here. Rows
+/// are columns and not objects, about 40 bytes each beside the shared claims: so ten thousand nodes
+/// that know ten thousand members fit one process. What few members have, such as an accuser, is
+/// beside the columns.
+///
+/// Invariant: a slot of no member has no claim, and nobody holds one across the removal of its
+/// member.
 final class MemberTable {
+  /// No slot.
+  static final int NONE = -1;
+
   /// A bound on what hostile or mistaken peers can make a node hold; ten times the largest cluster
-  /// that this protocol is meant for.
+  /// that this protocol is meant for. Below [RankIndex#SLOTS_MAX].
   static final int MEMBERS_MAX = 100_000;
 
   /// All entries together have to fit one full state.
@@ -30,36 +46,40 @@ final class MemberTable {
   /// What a state entry adds to its claim, encoded.
   private static final int STATE_BYTES_MAX = 32;
 
-  private final RankIndex ranks = new RankIndex();
-  private final Map<String, MemberEntry> byName = new LinkedHashMap<>();
-  private final List<MemberEntry> entries = new ArrayList<>();
+  private static final int SLOTS_MIN = 16;
+
+  /// What stands against a member, or once stood.
+  private static final class Standing {
+    NodeId accuser = NodeId.NONE;
+    long sinceNanos;
+    @Nullable EvidenceLog evidence;
+  }
+
+  private final RankIndex ranks = new RankIndex(this::id);
+  private final NameIndex names = new NameIndex(this::name);
+  private @Nullable KnownClaim[] claims = new KnownClaim[SLOTS_MIN];
+  private byte[] states = new byte[SLOTS_MIN];
+  private int[] rttMicros = {};
+  private final Map<Integer, Standing> standings = new LinkedHashMap<>();
+  private final List<Integer> free = new ArrayList<>();
+  private final ViewDigest digest = new ViewDigest();
+  private int slots;
   private int participants;
   private int bytes;
   private int dead;
-  private final ViewDigest digest = new ViewDigest();
 
-  @Nullable MemberEntry find(NodeId id) {
-    int slot = ranks.slot(id);
-    return slot < 0 ? null : entries.get(slot);
+  /// How many members there are, in whatever state.
+  int size() {
+    return slots - free.size();
   }
 
-  /// The member of this name: one that takes part before one that does not, then the higher id.
-  @Nullable MemberEntry find(String name) {
-    MemberEntry best = byName.get(name);
-    if (best != null) {
-      for (MemberEntry namesake : best.namesakes()) {
-        boolean lives = namesake.state().participates();
-        if (lives != best.state().participates() ? lives : namesake.id().compareTo(best.id()) > 0) {
-          best = namesake;
-        }
-      }
-    }
-    return best;
+  /// All slots are below this; those of members are [#has].
+  int slots() {
+    return slots;
   }
 
-  /// In an order that depends only on what was heard, and when.
-  List<MemberEntry> entries() {
-    return entries;
+  boolean has(int slot) {
+    return claims[slot] != null;
   }
 
   /// How many take part, this node not counted.
@@ -77,18 +97,134 @@ final class MemberTable {
     return dead;
   }
 
+  /// Where this member is, or [#NONE].
+  int slot(NodeId id) {
+    return ranks.slot(id);
+  }
+
+  /// The member of this name: one that takes part before one that does not, then the higher id.
+  int slot(String name) {
+    int best = names.slot(name);
+    if (best != NONE) {
+      for (int namesake : names.others(best)) {
+        boolean lives = participates(namesake);
+        if (lives != participates(best) ? lives : id(namesake).compareTo(id(best)) > 0) {
+          best = namesake;
+        }
+      }
+    }
+    return best;
+  }
+
+  NodeId id(int slot) {
+    return claim(slot).id();
+  }
+
+  String name(int slot) {
+    return profile(slot).name();
+  }
+
+  Address address(int slot) {
+    return profile(slot).address();
+  }
+
+  Profile profile(int slot) {
+    return known(slot).profile();
+  }
+
+  Claim claim(int slot) {
+    return known(slot).claim();
+  }
+
+  long incarnation(int slot) {
+    return claim(slot).incarnation();
+  }
+
+  MemberState state(int slot) {
+    return RankIndex.state(states[slot]);
+  }
+
+  boolean participates(int slot) {
+    return state(slot).participates();
+  }
+
+  /// Whose probe failed, or [NodeId#NONE] while nobody accuses it.
+  NodeId accuser(int slot) {
+    Standing standing = standings.get(slot);
+    return standing == null ? NodeId.NONE : standing.accuser;
+  }
+
+  /// Since when it is in this state; 0 for who was never anything but alive.
+  long sinceNanos(int slot) {
+    Standing standing = standings.get(slot);
+    return standing == null ? 0 : standing.sinceNanos;
+  }
+
+  /// What led to its state; to add to as well.
+  EvidenceLog evidence(int slot) {
+    Standing standing = standing(slot);
+    EvidenceLog log = standing.evidence;
+    if (log == null) {
+      log = new EvidenceLog();
+      standing.evidence = log;
+    }
+    return log;
+  }
+
+  /// The last round trip to it, or -1.
+  long rttNanos(int slot) {
+    return slot < rttMicros.length && rttMicros[slot] > 0 ? rttMicros[slot] * 1_000L : -1;
+  }
+
+  void rttNanos(int slot, long measured) {
+    if (slot >= rttMicros.length) {
+      rttMicros = Arrays.copyOf(rttMicros, claims.length);
+    }
+    rttMicros[slot] = Math.clamp(measured / 1_000, 1, Integer.MAX_VALUE);
+  }
+
+  /// For people and applications.
+  Member view(int slot) {
+    Claim claim = claim(slot);
+    Profile profile = profile(slot);
+    return new Member(
+        claim.id(),
+        profile.name(),
+        profile.address(),
+        state(slot),
+        claim.left() ? Phase.DOWN : Phase.UP,
+        claim.incarnation(),
+        profile.metadata(),
+        rttNanos(slot));
+  }
+
+  /// What stands against it now, or null: what others pass on, and what it should hear itself
+  /// before all else.
+  @Nullable Accusation accusation(int slot) {
+    return switch (state(slot)) {
+      case ALIVE, LEFT -> null;
+      case SUSPECT -> new Accusation(id(slot), incarnation(slot), false, accuser(slot));
+      case DEAD -> new Accusation(id(slot), incarnation(slot), true, accuser(slot));
+    };
+  }
+
+  /// As others are told about it.
+  SwimMessage.StateEntry stateEntry(int slot) {
+    return new SwimMessage.StateEntry(claim(slot), state(slot), accuser(slot));
+  }
+
   /// What somebody says of another.
   ///
   /// @return what changed, or null
   MemberEvent.@Nullable Kind accuse(long nowNanos, Accusation accusation) {
     MemberState accused = accusation.state();
-    MemberEntry known = find(accusation.target());
-    if (known == null
-        || known.incarnation() != accusation.incarnation()
-        || accused.compareTo(known.state()) <= 0) {
+    int slot = slot(accusation.target());
+    if (slot == NONE
+        || incarnation(slot) != accusation.incarnation()
+        || accused.compareTo(state(slot)) <= 0) {
       return null;
     }
-    become(nowNanos, known, accused, accusation.accuser());
+    become(nowNanos, slot, known(slot), accused, accusation.accuser());
     return kindOf(accused);
   }
 
@@ -101,46 +237,46 @@ final class MemberTable {
   MemberEvent.@Nullable Kind merge(
       long nowNanos, KnownClaim heard, MemberState told, NodeId accuser) {
     Claim claim = heard.claim();
-    MemberEntry known = find(claim.id());
-    if (known == null) {
+    int slot = slot(claim.id());
+    if (slot == NONE) {
       return insert(nowNanos, heard, told, accuser);
     }
-    MemberState before = known.state();
-    boolean newer = claim.incarnation() > known.incarnation();
-    if (!isNews(claim.id(), claim.incarnation(), told)) {
+    MemberState before = state(slot);
+    long known = incarnation(slot);
+    boolean newer = claim.incarnation() > known;
+    if (!outranks(claim.incarnation(), told, RankIndex.rank(known, before))) {
       return null;
     }
-    boolean rebooted =
-        Incarnation.boot(claim.incarnation()) > Incarnation.boot(known.incarnation());
-    if (newer || told == MemberState.LEFT) {
-      adopt(known, heard);
-    }
+    KnownClaim kept = newer || told == MemberState.LEFT ? heard : known(slot);
     if (told == MemberState.ALIVE) {
-      become(nowNanos, known, MemberState.ALIVE, NodeId.NONE);
+      become(nowNanos, slot, kept, MemberState.ALIVE, NodeId.NONE);
+      boolean rebooted = Incarnation.boot(claim.incarnation()) > Incarnation.boot(known);
       return kindOfClaim(before, rebooted);
     }
     boolean doubted = told == MemberState.DEAD && before.participates();
     MemberState state = doubted ? MemberState.SUSPECT : told;
     if (state == before && !(newer && state == MemberState.SUSPECT)) {
+      // A newer claim of who is gone anyway is no event.
+      set(slot, kept, before);
       return null;
     }
-    become(nowNanos, known, state, accuser);
+    become(nowNanos, slot, kept, state, accuser);
     return kindOf(state);
   }
 
   /// The members that this one makes invisible: the dead bearers of its name. They are kept, since
   /// a late rumor would else pass for news of a stranger.
-  List<MemberEntry> replacedBy(MemberEntry entry) {
-    return entry.namesakes().stream().filter(MemberTable::isReplaced).toList();
+  List<Integer> replacedBy(int slot) {
+    return names.others(slot).stream().filter(this::isReplaced).toList();
   }
 
   /// Whether it is gone and a living member bears its name.
-  static boolean isReplaced(MemberEntry entry) {
-    if (entry.state().participates()) {
+  boolean isReplaced(int slot) {
+    if (participates(slot)) {
       return false;
     }
-    for (MemberEntry namesake : entry.namesakes()) {
-      if (namesake.state().participates()) {
+    for (int namesake : names.others(slot)) {
+      if (participates(namesake)) {
         return true;
       }
     }
@@ -149,124 +285,163 @@ final class MemberTable {
 
   /// Whether the claim, or what is believed of it, says more than is known.
   boolean isNews(NodeId id, long incarnation, MemberState told) {
-    return RankIndex.rank(incarnation, told) > ranks.get(id);
+    return outranks(incarnation, told, ranks.get(id));
+  }
+
+  /// Forgets a member; its slot is free for another.
+  void remove(int slot) {
+    uncount(slot);
+    unbear(slot);
+    ranks.remove(id(slot));
+    participants -= one(participates(slot));
+    dead -= one(state(slot) == MemberState.DEAD);
+    bytes -= encodedBytes(claim(slot));
+    standings.remove(slot);
+    if (slot < rttMicros.length) {
+      rttMicros[slot] = 0;
+    }
+    claims[slot] = null;
+    free.add(slot);
   }
 
   /// Up to `count` different members that fit, at random.
-  List<MemberEntry> pick(int count, Choice choice, Predicate<MemberEntry> fits) {
-    List<MemberEntry> picked = new ArrayList<>(count);
+  List<Integer> pick(int count, Choice choice, IntPredicate fits) {
+    List<Integer> picked = new ArrayList<>(count);
     // Rejection is cheap while most members fit; the bound ends it when few do.
-    int tries = Math.min(entries.size() * 2, count * 8);
+    int tries = Math.min(slots * 2, count * 8);
     for (int i = 0; i < tries && picked.size() < count; i++) {
-      MemberEntry entry = entries.get(choice.below(entries.size()));
-      if (fits.test(entry) && !picked.contains(entry)) {
-        picked.add(entry);
-      }
+      addIfFit(choice.below(slots), fits, picked);
     }
-    if (picked.size() < count && !entries.isEmpty()) {
+    if (picked.size() < count && slots > 0) {
       // Few fit, say in a cluster of mostly dead members: look at all, from a random place on.
-      int offset = choice.below(entries.size());
-      for (int i = 0; i < entries.size() && picked.size() < count; i++) {
-        MemberEntry entry = entries.get((offset + i) % entries.size());
-        if (fits.test(entry) && !picked.contains(entry)) {
-          picked.add(entry);
-        }
+      int offset = choice.below(slots);
+      for (int i = 0; i < slots && picked.size() < count; i++) {
+        addIfFit((offset + i) % slots, fits, picked);
       }
     }
     return picked;
   }
 
+  private void addIfFit(int slot, IntPredicate fits, List<Integer> picked) {
+    if (has(slot) && fits.test(slot) && !picked.contains(slot)) {
+      picked.add(slot);
+    }
+  }
+
+  private static boolean outranks(long incarnation, MemberState told, long known) {
+    return RankIndex.rank(incarnation, told) > known;
+  }
+
+  private KnownClaim known(int slot) {
+    return Invariant.present(claims[slot], "no member is in this slot");
+  }
+
   private MemberEvent.@Nullable Kind insert(
       long nowNanos, KnownClaim heard, MemberState state, NodeId accuser) {
     int added = encodedBytes(heard.claim());
-    if (entries.size() >= MEMBERS_MAX || bytes + added > BYTES_MAX) {
+    if (size() >= MEMBERS_MAX || bytes + added > BYTES_MAX) {
       return null;
     }
     bytes += added;
-    MemberEntry entry = new MemberEntry(heard, MemberState.ALIVE, nowNanos);
+    int slot = free.isEmpty() ? slots++ : free.removeLast();
+    if (slot == claims.length) {
+      // By a quarter: the columns of thousands of nodes are most of a simulation's memory.
+      int length = slot + slot / 4;
+      claims = Arrays.copyOf(claims, length);
+      states = Arrays.copyOf(states, length);
+    }
+    claims[slot] = heard;
+    states[slot] = (byte) RankIndex.code(MemberState.ALIVE);
     participants++;
-    name(entry);
-    entries.add(entry);
-    ranks.put(entry.id(), RankIndex.rank(entry.incarnation(), entry.state()), entries.size() - 1);
-    count(entry);
+    bear(slot);
+    ranks.add(id(slot), slot, rank(slot));
+    count(slot);
     if (state != MemberState.ALIVE) {
-      become(nowNanos, entry, state, accuser);
+      become(nowNanos, slot, heard, state, accuser);
     }
     return state.participates() ? MemberEvent.Kind.JOINED : kindOf(state);
   }
 
-  private void adopt(MemberEntry entry, KnownClaim heard) {
-    bytes += encodedBytes(heard.claim()) - encodedBytes(entry.claim());
-    boolean renamed = !heard.profile().name().equals(entry.name());
-    if (renamed) {
-      unname(entry);
-    }
-    entry.claim(heard);
-    if (renamed) {
-      name(entry);
-    }
-    rank(entry);
-  }
-
-  private void become(long nowNanos, MemberEntry entry, MemberState state, NodeId accuser) {
-    if (entry.state().participates()) {
-      participants--;
-    }
-    if (state.participates()) {
-      participants++;
-    }
-    if (entry.state() == MemberState.DEAD) {
-      dead--;
-    }
-    if (state == MemberState.DEAD) {
-      dead++;
-    }
-    entry.state(nowNanos, state, accuser);
-    rank(entry);
-  }
-
-  private void rank(MemberEntry entry) {
-    ranks.put(
-        entry.id(), RankIndex.rank(entry.incarnation(), entry.state()), ranks.slot(entry.id()));
-    count(entry);
-  }
-
-  /// Keeps the digest: it counts all but the replaced, which some views know and others never heard
-  /// of.
-  private void count(MemberEntry entry) {
-    recount(entry);
-    for (MemberEntry namesake : entry.namesakes()) {
-      recount(namesake);
-    }
-  }
-
-  private void recount(MemberEntry entry) {
-    long part =
-        isReplaced(entry) ? 0 : ViewDigest.part(entry.id(), entry.incarnation(), entry.state());
-    digest.change(entry.counted(part), part);
-  }
-
-  private void name(MemberEntry entry) {
-    MemberEntry bearer = byName.putIfAbsent(entry.name(), entry);
-    if (bearer != null) {
-      List<MemberEntry> bearers = new ArrayList<>(bearer.namesakes());
-      bearers.add(bearer);
-      for (MemberEntry each : bearers) {
-        each.addNamesake(entry);
-        entry.addNamesake(each);
+  private void become(
+      long nowNanos, int slot, KnownClaim claim, MemberState state, NodeId accuser) {
+    set(slot, claim, state);
+    if (state != MemberState.ALIVE || standings.containsKey(slot)) {
+      Standing standing = standing(slot);
+      if (state == MemberState.SUSPECT) {
+        standing.evidence = null;
       }
+      standing.accuser = accuser;
+      standing.sinceNanos = nowNanos;
     }
   }
 
-  private void unname(MemberEntry entry) {
-    List<MemberEntry> others = List.copyOf(entry.namesakes());
-    byName.remove(entry.name(), entry);
-    for (MemberEntry other : others) {
-      other.removeNamesake(entry);
-      entry.removeNamesake(other);
-      byName.putIfAbsent(entry.name(), other);
-      recount(other);
+  /// The one place where a row changes, so that what is counted stays true.
+  private void set(int slot, KnownClaim claim, MemberState state) {
+    uncount(slot);
+    participants += one(state.participates()) - one(participates(slot));
+    dead += one(state == MemberState.DEAD) - one(state(slot) == MemberState.DEAD);
+    bytes += encodedBytes(claim.claim()) - encodedBytes(claim(slot));
+    boolean renamed = !claim.profile().name().equals(name(slot));
+    if (renamed) {
+      unbear(slot);
     }
+    claims[slot] = claim;
+    states[slot] = (byte) RankIndex.code(state);
+    if (renamed) {
+      bear(slot);
+    }
+    ranks.rank(id(slot), rank(slot));
+    count(slot);
+  }
+
+  private long rank(int slot) {
+    return RankIndex.rank(incarnation(slot), state(slot));
+  }
+
+  /// Takes a member and all that bear its name out of the digest, before they change. It counts all
+  /// but the replaced, which some views know and others never heard of.
+  private void uncount(int slot) {
+    digest.subtract(part(slot));
+    for (int namesake : names.others(slot)) {
+      digest.subtract(part(namesake));
+    }
+  }
+
+  private void count(int slot) {
+    digest.add(part(slot));
+    for (int namesake : names.others(slot)) {
+      digest.add(part(namesake));
+    }
+  }
+
+  /// Gives a member its name. Those that bear it are not counted until it is.
+  private void bear(int slot) {
+    int first = names.slot(name(slot));
+    if (first != NONE) {
+      uncount(first);
+    }
+    names.add(slot);
+  }
+
+  /// Takes its name from a member that is not counted. Others that bear it are counted again.
+  private void unbear(int slot) {
+    List<Integer> others = names.others(slot);
+    names.remove(slot);
+    if (!others.isEmpty()) {
+      count(others.getFirst());
+    }
+  }
+
+  private long part(int slot) {
+    return isReplaced(slot) ? 0 : ViewDigest.part(RankIndex.hash(id(slot)), rank(slot));
+  }
+
+  private static int one(boolean is) {
+    return is ? 1 : 0;
+  }
+
+  private Standing standing(int slot) {
+    return standings.computeIfAbsent(slot, _ -> new Standing());
   }
 
   private static int encodedBytes(Claim claim) {

@@ -1,8 +1,13 @@
 package dev.dcore.kernel.cluster.swim;
 
+import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.transport.Address;
+
 /// The probe under way: one member, one period (SWIM section 3.1).
 final class Probe {
-  private final MemberEntry target;
+  private final NodeId target;
+  private final String name;
+  private final Address address;
   private final long sequence;
   private final long startedNanos;
   private final EvidenceLog log = new EvidenceLog();
@@ -11,15 +16,27 @@ final class Probe {
   private boolean escalated;
   private long escalatedNanos;
 
-  Probe(MemberEntry target, long sequence, long startedNanos) {
-    this.target = target;
-    this.incarnation = target.incarnation();
+  Probe(MemberTable table, int slot, long sequence, long startedNanos) {
+    this.target = table.id(slot);
+    this.name = table.name(slot);
+    this.address = table.address(slot);
+    this.incarnation = table.incarnation(slot);
     this.sequence = sequence;
     this.startedNanos = startedNanos;
   }
 
-  MemberEntry target() {
+  NodeId target() {
     return target;
+  }
+
+  /// The target's name when the probe began.
+  String name() {
+    return name;
+  }
+
+  /// Where the target was when the probe began.
+  Address address() {
+    return address;
   }
 
   long sequence() {

@@ -1,54 +1,62 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Choice;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /// Whom to probe next: round robin over a random order, reshuffled after each pass (SWIM section
 /// 4.3), so that every member is probed within 2n - 1 periods.
 final class ProbeOrder {
-  private final List<MemberEntry> order = new ArrayList<>();
+  private static final int SIZE_MIN = 16;
+
+  private final MemberTable table;
+  private int[] order = new int[SIZE_MIN];
+  private int size;
   private final Choice insertion;
   private final Choice shuffle;
   private int next;
 
-  ProbeOrder(Choice insertion, Choice shuffle) {
+  ProbeOrder(MemberTable table, Choice insertion, Choice shuffle) {
+    this.table = table;
     this.insertion = insertion;
     this.shuffle = shuffle;
   }
 
   /// At a random place, so that a member that joins is not always probed last.
-  void add(MemberEntry entry) {
-    int at = insertion.below(order.size() + 1);
-    order.add(at, entry);
+  void add(int slot) {
+    int at = insertion.below(size + 1);
+    if (size == order.length) {
+      order = Arrays.copyOf(order, size + size / 4);
+    }
+    System.arraycopy(order, at, order, at + 1, size - at);
+    order[at] = slot;
+    size++;
     if (at < next) {
       next++;
     }
   }
 
-  /// The next member that takes part, or null when there is none.
-  @Nullable MemberEntry next() {
-    for (int tries = order.size(); tries > 0; tries--) {
-      if (next >= order.size()) {
+  /// The next member that takes part, or [MemberTable#NONE] when there is none.
+  int next() {
+    for (int tries = size; tries > 0; tries--) {
+      if (next >= size) {
         reshuffle();
         next = 0;
       }
-      MemberEntry entry = order.get(next++);
-      if (entry.state().participates()) {
-        return entry;
+      int slot = order[next++];
+      if (table.participates(slot)) {
+        return slot;
       }
     }
-    return null;
+    return MemberTable.NONE;
   }
 
   /// Fisher and Yates.
   private void reshuffle() {
-    for (int i = order.size() - 1; i > 0; i--) {
+    for (int i = size - 1; i > 0; i--) {
       int j = shuffle.below(i + 1);
-      MemberEntry swapped = order.get(i);
-      order.set(i, order.get(j));
-      order.set(j, swapped);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
     }
   }
 }

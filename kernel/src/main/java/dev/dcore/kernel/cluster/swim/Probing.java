@@ -50,11 +50,11 @@ final class Probing {
           .log()
           .add(
               step.nowNanos(), Evidence.Kind.NO_ANSWER, "", "by the end of the period, on no path");
-      step.trace(new SwimTrace.ProbeFailed(ended.target().name(), ended.sequence()));
+      step.trace(new SwimTrace.ProbeFailed(ended.name(), ended.sequence()));
       view.suspect(step, ended);
     }
-    MemberEntry target = view.order().next();
-    if (target != null) {
+    int target = view.order().next();
+    if (target != MemberTable.NONE) {
       start(step, target);
     }
     step.timerIn(new SwimTimer.ProbePeriod(), config.probe().periodNanos());
@@ -81,31 +81,31 @@ final class Probing {
     if (probe == null || probe.sequence() != sequence || probe.answered()) {
       return;
     }
-    MemberEntry target = probe.target();
     EvidenceLog log = probe.log();
     probe.escalate(step.nowNanos());
-    log.add(probe.startedNanos(), Evidence.Kind.PING_SENT, "", target.address().toString());
-    log.add(step.nowNanos(), Evidence.Kind.PING_TIMED_OUT, "", target.address().toString());
-    List<MemberEntry> asked =
-        view.table()
-            .pick(
-                config.probe().relays(),
-                relayChoice,
-                entry -> entry != target && entry.state().participates());
+    log.add(probe.startedNanos(), Evidence.Kind.PING_SENT, "", probe.address().toString());
+    log.add(step.nowNanos(), Evidence.Kind.PING_TIMED_OUT, "", probe.address().toString());
+    MemberTable table = view.table();
+    int target = table.slot(probe.target());
+    List<Integer> asked =
+        table.pick(
+            config.probe().relays(),
+            relayChoice,
+            slot -> slot != target && table.participates(slot));
     StringJoiner names = new StringJoiner(",");
-    for (MemberEntry relay : asked) {
-      names.add(relay.name());
-      log.add(step.nowNanos(), Evidence.Kind.RELAY_ASKED, relay.name(), "");
+    for (int relay : asked) {
+      names.add(table.name(relay));
+      log.add(step.nowNanos(), Evidence.Kind.RELAY_ASKED, table.name(relay), "");
       step.datagram(
-          relay.address(),
+          table.address(relay),
           new SwimMessage.IndirectPing(
-              sequence, target.id(), target.address(), rumors(relay, INDIRECT_FIELDS_BYTES_MAX)));
+              sequence, probe.target(), probe.address(), rumors(relay, INDIRECT_FIELDS_BYTES_MAX)));
     }
-    log.add(step.nowNanos(), Evidence.Kind.STREAM_TRIED, "", target.address().toString());
+    log.add(step.nowNanos(), Evidence.Kind.STREAM_TRIED, "", probe.address().toString());
     step.stream(
-        target.address(),
-        new SwimMessage.StreamPing(sequence, target.id(), self.profile().address()));
-    step.trace(new SwimTrace.ProbeEscalated(target.name(), sequence, names.toString()));
+        probe.address(),
+        new SwimMessage.StreamPing(sequence, probe.target(), self.profile().address()));
+    step.trace(new SwimTrace.ProbeEscalated(probe.name(), sequence, names.toString()));
   }
 
   void onPing(Step step, NodeId sender, Address from, SwimMessage.Ping ping) {
@@ -115,7 +115,7 @@ final class Probing {
           new SwimMessage.Ack(
               ping.sequence(),
               self.id(),
-              rumors(view.table().find(sender), PING_FIELDS_BYTES_MAX)));
+              rumors(view.table().slot(sender), PING_FIELDS_BYTES_MAX)));
     }
   }
 
@@ -129,7 +129,7 @@ final class Probing {
     step.datagram(
         ping.targetAddress(),
         new SwimMessage.Ping(
-            own, ping.target(), rumors(view.table().find(ping.target()), PING_FIELDS_BYTES_MAX)));
+            own, ping.target(), rumors(view.table().slot(ping.target()), PING_FIELDS_BYTES_MAX)));
   }
 
   void onAck(Step step, NodeId sender, SwimMessage.Ack ack) {
@@ -138,7 +138,7 @@ final class Probing {
       step.datagram(
           relayed.requester(),
           new SwimMessage.Ack(
-              relayed.sequence(), ack.target(), rumors(null, PING_FIELDS_BYTES_MAX)));
+              relayed.sequence(), ack.target(), rumors(MemberTable.NONE, PING_FIELDS_BYTES_MAX)));
       return;
     }
     answered(step, ack.sequence(), ack.target(), sender.equals(ack.target()) ? "direct" : "relay");
@@ -156,18 +156,19 @@ final class Probing {
 
   void onStreamClosed(Step step, Address to, String reason) {
     Probe probe = current;
-    if (probe != null && probe.escalated() && probe.target().address().equals(to)) {
+    if (probe != null && probe.escalated() && probe.address().equals(to)) {
       probe.log().add(step.nowNanos(), Evidence.Kind.STREAM_FAILED, "", reason);
     }
   }
 
-  private void start(Step step, MemberEntry target) {
-    Probe probe = new Probe(target, nextSequence++, step.nowNanos());
+  private void start(Step step, int target) {
+    Probe probe = new Probe(view.table(), target, nextSequence++, step.nowNanos());
     current = probe;
-    step.trace(new SwimTrace.ProbeStarted(target.name(), probe.sequence()));
+    step.trace(new SwimTrace.ProbeStarted(probe.name(), probe.sequence()));
     step.datagram(
-        target.address(),
-        new SwimMessage.Ping(probe.sequence(), target.id(), rumors(target, PING_FIELDS_BYTES_MAX)));
+        probe.address(),
+        new SwimMessage.Ping(
+            probe.sequence(), probe.target(), rumors(target, PING_FIELDS_BYTES_MAX)));
     step.timerIn(new SwimTimer.PingTimeout(probe.sequence()), config.probe().timeoutNanos());
   }
 
@@ -176,24 +177,30 @@ final class Probing {
     if (probe == null
         || probe.sequence() != sequence
         || probe.answered()
-        || !probe.target().id().equals(target)) {
+        || !probe.target().equals(target)) {
       return;
     }
     probe.answer();
     long rtt = step.nowNanos() - probe.startedNanos();
     if (path.equals("direct")) {
-      probe.target().rttNanos(rtt);
+      int slot = view.table().slot(target);
+      if (slot != MemberTable.NONE) {
+        view.table().rttNanos(slot, rtt);
+      }
     }
     step.cancel(new SwimTimer.PingTimeout(sequence));
-    step.trace(new SwimTrace.ProbeAnswered(probe.target().name(), sequence, path, rtt));
+    step.trace(new SwimTrace.ProbeAnswered(probe.name(), sequence, path, rtt));
   }
 
-  private Rumors rumors(@Nullable MemberEntry receiver, int fieldBytes) {
+  private Rumors rumors(int receiver, int fieldBytes) {
     // A stranger, or who forges one, shall not use up what members have to hear.
-    if (receiver == null || noRumors.fires()) {
+    if (receiver == MemberTable.NONE || noRumors.fires()) {
       return Rumors.NONE;
     }
     return view.rumors()
-        .take(Frame.DATAGRAM_BODY_BYTES_MAX - fieldBytes, view.size(), receiver.accusation());
+        .take(
+            Frame.DATAGRAM_BODY_BYTES_MAX - fieldBytes,
+            view.size(),
+            view.table().accusation(receiver));
   }
 }

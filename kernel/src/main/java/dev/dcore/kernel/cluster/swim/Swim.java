@@ -102,9 +102,10 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     }
     List<Member> members = new ArrayList<>();
     members.add(running.self.view());
-    for (MemberEntry entry : running.view.table().entries()) {
-      if (!MemberTable.isReplaced(entry)) {
-        members.add(entry.view());
+    MemberTable table = running.view.table();
+    for (int slot = 0; slot < table.slots(); slot++) {
+      if (table.has(slot) && !table.isReplaced(slot)) {
+        members.add(table.view(slot));
       }
     }
     return members;
@@ -119,8 +120,8 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     if (running.self.id().equals(id)) {
       return running.self.view();
     }
-    MemberEntry entry = running.view.table().find(id);
-    return entry == null ? null : entry.view();
+    int slot = running.view.table().slot(id);
+    return slot == MemberTable.NONE ? null : running.view.table().view(slot);
   }
 
   /// Whether this is the node's own id.
@@ -266,25 +267,26 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
   private void onFindEvidence(Parts running, Step step, long ticket, String member) {
     MemberTable table = running.view.table();
     NodeId id = NodeId.parse(member);
-    MemberEntry entry = table.find(member);
-    if (entry == null && id != null) {
-      entry = table.find(id);
+    int slot = table.slot(member);
+    if (slot == MemberTable.NONE && id != null) {
+      slot = table.slot(id);
     }
     step.effects()
         .add(
             new SwimEffect.EvidenceFound(
-                ticket, entry == null ? null : evidence(running, step, entry)));
+                ticket, slot == MemberTable.NONE ? null : evidence(running.view, step, slot)));
   }
 
-  private static Evidence evidence(Parts running, Step step, MemberEntry entry) {
+  private static Evidence evidence(View view, Step step, int slot) {
+    MemberTable table = view.table();
     return new Evidence(
-        entry.id(),
-        entry.name(),
-        entry.incarnation(),
-        entry.state(),
-        entry.accuser(),
-        running.view.nameOf(entry.accuser()),
-        entry.evidence().steps(step.nowNanos()));
+        table.id(slot),
+        table.name(slot),
+        table.incarnation(slot),
+        table.state(slot),
+        table.accuser(slot),
+        view.nameOf(table.accuser(slot)),
+        table.evidence(slot).steps(step.nowNanos()));
   }
 
   private static boolean leaving(Parts running) {

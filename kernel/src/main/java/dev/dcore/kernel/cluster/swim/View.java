@@ -22,7 +22,8 @@ final class View {
     this.known = known;
     this.config = config;
     this.self = self;
-    this.order = new ProbeOrder(choices.choice("probe-insertion"), choices.choice("probe-shuffle"));
+    this.order =
+        new ProbeOrder(table, choices.choice("probe-insertion"), choices.choice("probe-shuffle"));
     this.rumors = new RumorQueue(config.gossip().transmitMultiplier());
   }
 
@@ -45,7 +46,7 @@ final class View {
 
   /// A fingerprint of this node's whole view, itself included.
   long digest() {
-    return table.digest() + ViewDigest.part(self.id(), self.incarnation(), self.claim().state());
+    return table.digest() + ViewDigest.part(RankIndex.hash(self.id()), ownRank());
   }
 
   /// A member's name for traces, or its id when it is not known.
@@ -53,9 +54,9 @@ final class View {
     if (id.equals(self.id())) {
       return self.profile().name();
     }
-    MemberEntry entry = table.find(id);
-    if (entry != null) {
-      return entry.name();
+    int slot = table.slot(id);
+    if (slot != MemberTable.NONE) {
+      return table.name(slot);
     }
     return id.equals(NodeId.NONE) ? "" : id.toString();
   }
@@ -105,27 +106,28 @@ final class View {
   }
 
   private void onNews(Step step, SwimMessage.StateEntry told, KnownClaim heard, boolean passOn) {
-    MemberEntry before = table.find(heard.claim().id());
-    boolean suspected = before != null && before.state() == MemberState.SUSPECT;
+    int before = table.slot(heard.claim().id());
+    boolean suspected = before != MemberTable.NONE && table.state(before) == MemberState.SUSPECT;
     MemberEvent.Kind change = table.merge(step.nowNanos(), heard, told.state(), told.accuser());
-    MemberEntry entry = before == null ? table.find(heard.claim().id()) : before;
-    if (entry == null || change == null) {
+    if (change == null) {
       return;
     }
-    if (before == null) {
-      order.add(entry);
+    boolean stranger = before == MemberTable.NONE;
+    int slot = stranger ? table.slot(heard.claim().id()) : before;
+    if (stranger) {
+      order.add(slot);
     }
-    if (passOn && entry.state() != MemberState.DEAD) {
-      Accusation accusation = entry.accusation();
-      rumors.add(accusation == null ? entry.claim() : accusation);
+    if (passOn && table.state(slot) != MemberState.DEAD) {
+      Accusation accusation = table.accusation(slot);
+      rumors.add(accusation == null ? table.claim(slot) : accusation);
     }
-    changed(step, entry, change, suspected);
-    if (before == null && entry.state().participates()) {
-      for (MemberEntry replaced : table.replacedBy(entry)) {
+    changed(step, slot, change, suspected);
+    if (stranger && table.participates(slot)) {
+      for (int replaced : table.replacedBy(slot)) {
         step.effects()
             .add(
                 new SwimEffect.MemberChanged(
-                    new MemberEvent(MemberEvent.Kind.REPLACED, replaced.view())));
+                    new MemberEvent(MemberEvent.Kind.REPLACED, table.view(replaced))));
       }
     }
   }
@@ -138,47 +140,47 @@ final class View {
       }
       return;
     }
-    MemberEntry entry = table.find(accusation.target());
-    if (entry == null) {
+    int slot = table.slot(accusation.target());
+    if (slot == MemberTable.NONE) {
       return;
     }
-    boolean suspected = entry.state() == MemberState.SUSPECT;
+    boolean suspected = table.state(slot) == MemberState.SUSPECT;
     MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
     if (change != null) {
       rumors.add(accusation);
-      changed(step, entry, change, suspected);
+      changed(step, slot, change, suspected);
     }
   }
 
   /// This node's own probe failed.
   void suspect(Step step, Probe probe) {
-    MemberEntry entry = probe.target();
-    Accusation accusation = new Accusation(entry.id(), probe.incarnation(), false, self.id());
+    Accusation accusation = new Accusation(probe.target(), probe.incarnation(), false, self.id());
     MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
     if (change != null) {
-      entry.evidence().addAll(probe.log());
+      int slot = table.slot(probe.target());
+      table.evidence(slot).addAll(probe.log());
       rumors.add(accusation);
-      changed(step, entry, change, false);
+      changed(step, slot, change, false);
     }
   }
 
   /// The suspicion of this member had its time.
   void onSuspicionTimeout(Step step, NodeId member) {
-    MemberEntry entry = table.find(member);
-    if (entry == null || entry.state() != MemberState.SUSPECT) {
+    int slot = table.slot(member);
+    if (slot == MemberTable.NONE || table.state(slot) != MemberState.SUSPECT) {
       return;
     }
-    entry
-        .evidence()
+    table
+        .evidence(slot)
         .add(step.nowNanos(), Evidence.Kind.SUSPICION_EXPIRED, "", "nobody refuted it in time");
-    onAccusation(step, new Accusation(entry.id(), entry.incarnation(), true, entry.accuser()));
+    onAccusation(step, new Accusation(member, table.incarnation(slot), true, table.accuser(slot)));
   }
 
   /// After a pause nobody had a chance to be heard: all suspicions start anew.
   void restartSuspicions(Step step) {
-    for (MemberEntry entry : table.entries()) {
-      if (entry.state() == MemberState.SUSPECT) {
-        startSuspicion(step, entry);
+    for (int slot = 0; slot < table.slots(); slot++) {
+      if (table.has(slot) && table.state(slot) == MemberState.SUSPECT) {
+        startSuspicion(step, slot);
       }
     }
   }
@@ -204,49 +206,48 @@ final class View {
     step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, self.view())));
   }
 
-  private void changed(Step step, MemberEntry entry, MemberEvent.Kind kind, boolean wasSuspected) {
-    record(step, entry, kind);
-    if (entry.state() == MemberState.SUSPECT) {
-      startSuspicion(step, entry);
+  private void changed(Step step, int slot, MemberEvent.Kind kind, boolean wasSuspected) {
+    record(step, slot, kind);
+    if (table.state(slot) == MemberState.SUSPECT) {
+      startSuspicion(step, slot);
     } else if (wasSuspected) {
-      step.cancel(new SwimTimer.SuspicionTimeout(entry.id()));
+      step.cancel(new SwimTimer.SuspicionTimeout(table.id(slot)));
     }
-    boolean accused = !entry.accuser().equals(NodeId.NONE);
-    String accuser = accused ? nameOf(entry.accuser()) : "";
-    step.trace(new SwimTrace.ViewChanged(entry.name(), kind.label(), entry.incarnation(), accuser));
-    step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, entry.view(), accuser)));
+    NodeId accuser = table.accuser(slot);
+    String accuserName = accuser.equals(NodeId.NONE) ? "" : nameOf(accuser);
+    step.trace(
+        new SwimTrace.ViewChanged(
+            table.name(slot), kind.label(), table.incarnation(slot), accuserName));
+    step.effects()
+        .add(new SwimEffect.MemberChanged(new MemberEvent(kind, table.view(slot), accuserName)));
   }
 
-  private void startSuspicion(Step step, MemberEntry entry) {
+  private void startSuspicion(Step step, int slot) {
     step.timerIn(
-        new SwimTimer.SuspicionTimeout(entry.id()),
+        new SwimTimer.SuspicionTimeout(table.id(slot)),
         Suspicion.timeoutNanos(
             config.suspicion().multiplier(), size(), config.probe().periodNanos()));
   }
 
-  private void record(Step step, MemberEntry entry, MemberEvent.Kind kind) {
+  private void record(Step step, int slot, MemberEvent.Kind kind) {
     switch (kind) {
       case SUSPECTED -> {
-        boolean own = entry.accuser().equals(self.id());
-        entry
-            .evidence()
-            .add(
-                step.nowNanos(),
-                own ? Evidence.Kind.SUSPECTED : Evidence.Kind.SUSPICION_HEARD,
-                own ? "" : nameOf(entry.accuser()),
-                "");
+        boolean own = table.accuser(slot).equals(self.id());
+        Evidence.Kind how = own ? Evidence.Kind.SUSPECTED : Evidence.Kind.SUSPICION_HEARD;
+        add(step, slot, how, own ? "" : nameOf(table.accuser(slot)));
       }
       case DIED -> {
-        if (!entry.evidence().endsWith(Evidence.Kind.SUSPICION_EXPIRED)) {
-          entry
-              .evidence()
-              .add(step.nowNanos(), Evidence.Kind.DEATH_HEARD, nameOf(entry.accuser()), "");
+        if (!table.evidence(slot).endsWith(Evidence.Kind.SUSPICION_EXPIRED)) {
+          add(step, slot, Evidence.Kind.DEATH_HEARD, nameOf(table.accuser(slot)));
         }
       }
-      case REFUTED, REVIVED, RESTARTED ->
-          entry.evidence().add(step.nowNanos(), Evidence.Kind.REFUTED, entry.name(), "");
-      case LEFT -> entry.evidence().add(step.nowNanos(), Evidence.Kind.LEFT, entry.name(), "");
+      case REFUTED, REVIVED, RESTARTED -> add(step, slot, Evidence.Kind.REFUTED, table.name(slot));
+      case LEFT -> add(step, slot, Evidence.Kind.LEFT, table.name(slot));
       case JOINED, UPDATED, REPLACED -> {}
     }
+  }
+
+  private void add(Step step, int slot, Evidence.Kind kind, String via) {
+    table.evidence(slot).add(step.nowNanos(), kind, via, "");
   }
 }

@@ -45,8 +45,13 @@ public final class Claims {
     return new Claim(id, incarnation, left, SwimMessages.PROFILE.encode(profile));
   }
 
-  static MemberEntry entry(int number) {
-    return new MemberEntry(known(number, Incarnation.ofBoot(1), false), MemberState.ALIVE, 0);
+  /// A table that knows of the members with these numbers, from 1 on.
+  static MemberTable table(int members) {
+    MemberTable table = new MemberTable();
+    for (int number = 1; number <= members; number++) {
+      table.merge(0, known(number, Incarnation.ofBoot(1), false), MemberState.ALIVE, NodeId.NONE);
+    }
+    return table;
   }
 
   /// The largest that is valid: nobody's claim takes more bytes.

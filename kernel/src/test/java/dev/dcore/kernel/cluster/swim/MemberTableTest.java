@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dcore.kernel.base.Choice;
+import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.Metadata;
@@ -90,19 +92,17 @@ class MemberTableTest {
         sequence -> {
           MemberTable table = new MemberTable();
           for (Said said : sequence) {
-            MemberEntry entry = table.find(Claims.id(1));
-            boolean gone = entry != null && !entry.state().participates();
-            long before = entry == null ? 0 : entry.incarnation();
+            boolean known = table.size() == 1;
+            boolean gone = known && !table.participates(0);
+            long before = known ? table.incarnation(0) : 0;
             said.say.into(table);
-            MemberEntry after = table.find(Claims.id(1));
-            if (after == null) {
+            if (table.size() == 0) {
               continue;
             }
-            assertTrue(after.incarnation() >= before, sequence::toString);
-            assertTrue(
-                !gone || !after.state().participates() || after.incarnation() > before,
-                sequence::toString);
-            assertEquals(after.state().participates() ? 1 : 0, table.participants());
+            long after = table.incarnation(0);
+            assertTrue(after >= before, sequence::toString);
+            assertTrue(!gone || !table.participates(0) || after > before, sequence::toString);
+            assertEquals(table.participates(0) ? 1 : 0, table.participants());
           }
         });
   }
@@ -135,11 +135,11 @@ class MemberTableTest {
                 Claims.id(2), 1, false, new Profile("n1", new Address("host", 2), Metadata.EMPTY)));
     claim(table, Claims.known(1, 1, false));
     table.accuse(0, new Accusation(Claims.id(1), 1, true, ACCUSER));
-    assertEquals(Claims.id(1), table.find("n1").id());
+    assertEquals(Claims.id(1), table.id(table.slot("n1")));
     claim(table, namesake);
     claim(other, namesake);
-    assertEquals(Claims.id(2), table.find("n1").id());
-    assertEquals(List.of(table.find(Claims.id(1))), table.replacedBy(table.find(Claims.id(2))));
+    assertEquals(Claims.id(2), table.id(table.slot("n1")));
+    assertEquals(List.of(table.slot(Claims.id(1))), table.replacedBy(table.slot(Claims.id(2))));
     assertEquals(other.digest(), table.digest(), "who never heard of the dead one agrees");
     table.accuse(0, new Accusation(Claims.id(2), 1, true, ACCUSER));
     other.accuse(0, new Accusation(Claims.id(2), 1, true, ACCUSER));
@@ -160,7 +160,65 @@ class MemberTableTest {
                 false,
                 new Profile("n1", new Address("host", 2), Metadata.EMPTY))));
     assertNull(claim(table, Claims.known(1, 1, false)));
-    assertEquals(MemberState.DEAD, table.find(Claims.id(1)).state());
+    assertEquals(MemberState.DEAD, table.state(table.slot(Claims.id(1))));
+  }
+
+  /// Members with few names among them come, change, take another's name and are forgotten.
+  @Test
+  void whatIsCountedIsWhatTheRowsSay() {
+    Choice choice = Choices.seeded(1, "table").choice("operations");
+    MemberTable table = new MemberTable();
+    for (int i = 0; i < 20_000; i++) {
+      NodeId id = Claims.id(1 + choice.below(40));
+      long incarnation = 1L + choice.below(1_000_000);
+      int slot = table.slot(id);
+      switch (choice.below(8)) {
+        case 0 -> {
+          if (slot != MemberTable.NONE) {
+            table.remove(slot);
+          }
+        }
+        case 1, 2, 3 -> {
+          long known = slot == MemberTable.NONE ? 1 : table.incarnation(slot);
+          table.accuse(i, new Accusation(id, known, choice.chance(0.5), ACCUSER));
+        }
+        default -> {
+          Profile profile =
+              new Profile("n" + choice.below(12), new Address("host", 1), Metadata.EMPTY);
+          claim(table, Claims.known(Claims.claim(id, incarnation, choice.chance(0.2), profile)));
+        }
+      }
+      assertCounted(table);
+    }
+    assertTrue(table.slots() <= 40, "slots of the forgotten are used again");
+  }
+
+  private static void assertCounted(MemberTable table) {
+    int size = 0;
+    int participants = 0;
+    int dead = 0;
+    long digest = 0;
+    for (int slot = 0; slot < table.slots(); slot++) {
+      if (!table.has(slot)) {
+        continue;
+      }
+      size++;
+      participants += table.participates(slot) ? 1 : 0;
+      dead += table.state(slot) == MemberState.DEAD ? 1 : 0;
+      assertEquals(slot, table.slot(table.id(slot)));
+      int bearer = table.slot(table.name(slot));
+      assertEquals(table.name(slot), table.name(bearer));
+      boolean replaced = !table.participates(slot) && table.participates(bearer);
+      assertEquals(replaced, table.isReplaced(slot));
+      if (!replaced) {
+        long rank = RankIndex.rank(table.incarnation(slot), table.state(slot));
+        digest += ViewDigest.part(RankIndex.hash(table.id(slot)), rank);
+      }
+    }
+    assertEquals(size, table.size());
+    assertEquals(participants, table.participants());
+    assertEquals(dead, table.dead());
+    assertEquals(digest, table.digest());
   }
 
   private static MemberEvent.Kind claim(MemberTable table, KnownClaim claim) {
@@ -190,15 +248,13 @@ class MemberTableTest {
   }
 
   private static void expireSuspicion(MemberTable table) {
-    MemberEntry entry = table.find(Claims.id(1));
-    if (entry != null && entry.state() == MemberState.SUSPECT) {
-      table.accuse(0, new Accusation(entry.id(), entry.incarnation(), true, entry.accuser()));
+    if (table.size() == 1 && table.state(0) == MemberState.SUSPECT) {
+      table.accuse(0, new Accusation(table.id(0), table.incarnation(0), true, table.accuser(0)));
     }
   }
 
   private static String describe(MemberTable table) {
-    MemberEntry entry = table.find(Claims.id(1));
-    return entry == null ? "unknown" : entry.state() + " " + entry.incarnation();
+    return table.size() == 0 ? "unknown" : table.state(0) + " " + table.incarnation(0);
   }
 
   private static Said claim(Claim claim, MemberState state) {

@@ -2,11 +2,11 @@ package dev.dcore.kernel.cluster.swim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.NodeId;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +17,13 @@ class ProbeOrderTest {
   private static final int MEMBERS = 20;
 
   private final Choices choices = Choices.seeded(1, "n0");
+  private final MemberTable table = Claims.table(MEMBERS + 1);
   private final ProbeOrder order =
-      new ProbeOrder(choices.choice("insertion"), choices.choice("shuffle"));
-  private final List<MemberEntry> entries = new ArrayList<>();
+      new ProbeOrder(table, choices.choice("insertion"), choices.choice("shuffle"));
 
   @Test
   void withoutMembersThereIsNoneToProbe() {
-    assertNull(order.next());
+    assertEquals(MemberTable.NONE, order.next());
   }
 
   @Test
@@ -40,12 +40,12 @@ class ProbeOrderTest {
   @Test
   void whoIsGoneIsSkippedAndProbedAgainWhenItReturns() {
     fill();
-    entries.get(3).state(0, MemberState.DEAD, NodeId.NONE);
+    table.accuse(0, new Accusation(Claims.id(4), Incarnation.ofBoot(1), true, NodeId.NONE));
     pass();
     for (int i = 0; i < 3 * MEMBERS; i++) {
       assertNotEquals("n4", next());
     }
-    entries.get(3).state(0, MemberState.ALIVE, NodeId.NONE);
+    table.merge(0, Claims.known(4, Incarnation.ofBoot(2), false), MemberState.ALIVE, NodeId.NONE);
     TreeSet<String> seen = new TreeSet<>();
     for (int i = 0; i < 2 * MEMBERS; i++) {
       seen.add(next());
@@ -58,19 +58,17 @@ class ProbeOrderTest {
     fill();
     pass();
     next();
-    order.add(Claims.entry(99));
+    order.add(MEMBERS);
     TreeSet<String> seen = new TreeSet<>();
     for (int i = 0; i < 2 * (MEMBERS + 1) - 1; i++) {
       seen.add(next());
     }
-    assertTrue(seen.contains("n99"));
+    assertTrue(seen.contains("n" + (MEMBERS + 1)));
   }
 
   private void fill() {
-    for (int number = 1; number <= MEMBERS; number++) {
-      MemberEntry entry = Claims.entry(number);
-      entries.add(entry);
-      order.add(entry);
+    for (int slot = 0; slot < MEMBERS; slot++) {
+      order.add(slot);
     }
   }
 
@@ -83,7 +81,7 @@ class ProbeOrderTest {
   }
 
   private String next() {
-    MemberEntry next = order.next();
-    return next == null ? "nobody" : next.name();
+    int next = order.next();
+    return next == MemberTable.NONE ? "nobody" : table.name(next);
   }
 }
