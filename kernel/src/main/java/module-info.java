@@ -10,6 +10,7 @@ module dev.dcore.kernel {
   exports dev.dcore.kernel.base;
   exports dev.dcore.kernel.cluster;
   exports dev.dcore.kernel.cluster.swim;
+  exports dev.dcore.kernel.cluster.topology;
   exports dev.dcore.kernel.identity;
   exports dev.dcore.kernel.messaging;
   exports dev.dcore.kernel.monitoring;

@@ -94,6 +94,7 @@ final class Deliveries implements Outlet {
         }
       }
       case Delivery.Explained explained -> answer(explained.ticket(), explained);
+      case Delivery.Surveyed surveyed -> answer(surveyed.ticket(), surveyed);
       case Delivery.Failed(String reason) -> onFailed(reason);
     }
   }

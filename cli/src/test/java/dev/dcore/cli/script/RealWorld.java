@@ -252,7 +252,7 @@ final class RealWorld implements World {
         case Delivery.Explained _ -> answers.add(delivery);
         case Delivery.PhaseChanged(Phase next, String _) -> phase = next;
         case Delivery.Failed _ -> phase = Phase.DOWN;
-        case Delivery.MemberChanged _ -> {}
+        case Delivery.MemberChanged _, Delivery.Surveyed _ -> {}
       }
     }
 

@@ -1,6 +1,9 @@
 package dev.dcore.kernel.runtime;
 
+import dev.dcore.kernel.cluster.topology.PeerReport;
 import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.identity.NodeId;
+import java.util.List;
 
 /// What whoever embeds the node asks of it.
 public sealed interface Command {
@@ -16,4 +19,13 @@ public sealed interface Command {
   ///
   /// @param member a name or an id
   record Explain(long ticket, String member) implements Command {}
+
+  /// Asks members what they know of the network; answered by [Delivery.Surveyed], once.
+  ///
+  /// @param asked whom; empty for all
+  record Survey(long ticket, List<NodeId> asked, PeerReport.Query query) implements Command {
+    public Survey {
+      asked = List.copyOf(asked);
+    }
+  }
 }

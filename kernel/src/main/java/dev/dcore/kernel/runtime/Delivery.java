@@ -4,6 +4,7 @@ import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.swim.Evidence;
+import dev.dcore.kernel.cluster.topology.PeerReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,20 @@ public sealed interface Delivery {
   /// @param note why there is no record of the accuser, or empty
   record Explained(long ticket, @Nullable Evidence own, @Nullable Evidence accuser, String note)
       implements Delivery {}
+
+  /// What members know of the network.
+  ///
+  /// @param replies one for each that was to be asked
+  /// @param refused why nobody was asked, or empty
+  record Surveyed(long ticket, List<Reply> replies, String refused) implements Delivery {
+    public Surveyed {
+      replies = List.copyOf(replies);
+    }
+
+    /// @param report what the member says, or null when it said nothing
+    /// @param error why it said nothing, or empty
+    public record Reply(Member member, @Nullable PeerReport report, String error) {}
+  }
 
   /// The node cannot start or go on, and takes no more input.
   record Failed(String reason) implements Delivery {}

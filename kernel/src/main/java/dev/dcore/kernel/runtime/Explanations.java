@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Puts together why a member is believed dead: what this node knows from membership, and what the
@@ -38,7 +39,7 @@ final class Explanations {
   private final Routes routes;
   private final Swim swim;
   private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
-  private long nextTicket = 1;
+  private final LongSupplier tickets;
 
   /// Where the parts of an explanation go.
   interface Routes {
@@ -49,8 +50,10 @@ final class Explanations {
     void deliver(Delivery delivery);
   }
 
-  Explanations(Swim swim, Routes routes) {
+  /// @param tickets none given twice
+  Explanations(Swim swim, LongSupplier tickets, Routes routes) {
     this.swim = swim;
+    this.tickets = tickets;
     this.routes = routes;
   }
 
@@ -59,11 +62,6 @@ final class Explanations {
   }
 
   void onServe(RequestsEffect.Serve serve) {
-    if (!serve.subject().equals(SUBJECT)) {
-      String reason = "no handler for \"" + serve.subject() + "\"";
-      routes.toRequests(new RequestsInput.Answered(serve.caller(), new Outcome.Rejected(reason)));
-      return;
-    }
     find(new Waiting.Remotely(serve.caller()), new String(serve.body(), StandardCharsets.UTF_8));
   }
 
@@ -78,6 +76,7 @@ final class Explanations {
     }
   }
 
+  /// @param ticket of a request, which may be another's
   void onCompleted(long ticket, Outcome outcome) {
     if (!(waiting.remove(ticket) instanceof Waiting.ForAccuser(long commandTicket, Evidence own))) {
       return;
@@ -99,7 +98,7 @@ final class Explanations {
   }
 
   private void find(Waiting reason, String member) {
-    long ticket = nextTicket++;
+    long ticket = tickets.getAsLong();
     waiting.put(ticket, reason);
     routes.toSwim(new SwimInput.FindEvidence(ticket, member));
   }
@@ -115,7 +114,7 @@ final class Explanations {
       explained(commandTicket, own, "the accuser, " + accuser.name() + ", is gone itself");
       return;
     }
-    long ticket = nextTicket++;
+    long ticket = tickets.getAsLong();
     waiting.put(ticket, new Waiting.ForAccuser(commandTicket, own));
     routes.toRequests(
         new RequestsInput.Call(

@@ -32,7 +32,7 @@ import dev.dcore.kernel.transport.TransportEvent;
 ///                                        |  ^      ^
 ///                          MemberChanged |  |      |
 ///                                        v  |      |
-///                     Outlet <- Explanations <-> Requests
+///            Outlet <- Explanations, Surveys <-> Requests
 /// ```
 ///
 /// An effect that goes to another protocol is stepped there, with all that follows, before the next
@@ -42,6 +42,7 @@ public final class NodeRuntime {
   private final Swim swim;
   private final Requests requests;
   private final Explanations explanations;
+  private final Surveys surveys;
   private final Boot boot;
   private final Wire wire;
   private final TimerQueue<SwimTimer> swimTimers = new TimerQueue<>();
@@ -50,6 +51,7 @@ public final class NodeRuntime {
   private final boolean traceSteps;
   private long nowNanos = Long.MIN_VALUE;
   private long alarmNanos = Long.MAX_VALUE;
+  private long lastTicket;
   private boolean halted;
 
   /// @param choices the node's own randomness
@@ -64,7 +66,8 @@ public final class NodeRuntime {
     this.requests = new Requests(config.settings().address());
     this.boot = new Boot(ports, this::onBooted, this::halt);
     this.wire = new Wire(config.cluster(), ports.transport());
-    this.explanations = new Explanations(swim, new ExplanationRoutes());
+    this.explanations = new Explanations(swim, this::nextTicket, new ExplanationRoutes());
+    this.surveys = new Surveys(swim, this::nextTicket, this::toRequests, this::deliver);
     this.crashBetweenEffects = choices.of("runtime").buggify("crash-between-effects", 0.000_02);
     this.traceSteps = ports.tracer().wants(TraceEvent.Level.STEP);
   }
@@ -152,6 +155,7 @@ public final class NodeRuntime {
       case Command.ListMembers(long ticket) ->
           deliver(new Delivery.Members(ticket, swim.members()));
       case Command.Explain explain -> explanations.onExplain(explain);
+      case Command.Survey survey -> surveys.onSurvey(nowNanos, survey);
     }
   }
 
@@ -213,9 +217,23 @@ public final class NodeRuntime {
       }
       case RequestsEffect.SetTimer(long id, long deadline) -> requestTimers.set(id, deadline);
       case RequestsEffect.CancelTimer(long id) -> requestTimers.cancel(id);
-      case RequestsEffect.Completed(long ticket, Outcome outcome) ->
-          explanations.onCompleted(ticket, outcome);
-      case RequestsEffect.Serve serve -> explanations.onServe(serve);
+      case RequestsEffect.Completed(long ticket, Outcome outcome) -> {
+        // Tickets are given once, so only one of them knows this one.
+        explanations.onCompleted(ticket, outcome);
+        surveys.onCompleted(ticket, outcome);
+      }
+      case RequestsEffect.Serve serve -> onServe(serve);
+    }
+  }
+
+  private void onServe(RequestsEffect.Serve serve) {
+    switch (serve.subject()) {
+      case Explanations.SUBJECT -> explanations.onServe(serve);
+      case Surveys.SUBJECT -> surveys.onServe(nowNanos, serve);
+      default -> {
+        String reason = "no handler for \"" + serve.subject() + "\"";
+        toRequests(new RequestsInput.Answered(serve.caller(), new Outcome.Rejected(reason)));
+      }
     }
   }
 
@@ -252,6 +270,10 @@ public final class NodeRuntime {
       alarmNanos = next;
       ports.alarm().wakeAt(next);
     }
+  }
+
+  private long nextTicket() {
+    return ++lastTicket;
   }
 
   private void deliver(Delivery delivery) {

@@ -8,6 +8,9 @@ import dev.dcore.kernel.cluster.swim.Profile;
 import dev.dcore.kernel.cluster.swim.Rumors;
 import dev.dcore.kernel.cluster.swim.SwimMessage;
 import dev.dcore.kernel.cluster.swim.SwimMessages;
+import dev.dcore.kernel.cluster.topology.Coordinate;
+import dev.dcore.kernel.cluster.topology.PeerReport;
+import dev.dcore.kernel.cluster.topology.TopologyMessages;
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
@@ -46,6 +49,16 @@ public final class Samples {
 
   private static final Rumors RUMORS = new Rumors(List.of(CLAIM, LAST_CLAIM), List.of(ACCUSATION));
 
+  /// Of parts that a binary16 holds exactly.
+  private static final Coordinate COORDINATE = new Coordinate(1.5, -40, 0.25, 0.5, -0.125, 0.75);
+
+  private static final PeerReport REPORT =
+      new PeerReport(
+          COORDINATE,
+          List.of(
+              new PeerReport.Row(N1, MemberState.ALIVE, 0, 1_000_000, -1, 412_000),
+              new PeerReport.Row(N2, MemberState.SUSPECT, -1, -1, 2_000_000_000L, -1)));
+
   private static final Evidence EVIDENCE =
       new Evidence(
           N2,
@@ -72,6 +85,18 @@ public final class Samples {
             SwimMessages.EVIDENCE));
     all.add(
         Sample.of(
+            "peer-query",
+            new Shape("peer query", Map.of(1, Shape.SUBJECT)),
+            new PeerReport.Query(List.of(N1, N2), true),
+            TopologyMessages.QUERY));
+    all.add(
+        Sample.of(
+            "peer-report",
+            new Shape("peer report", Map.of(2, Shape.PEER_ROW)),
+            REPORT,
+            TopologyMessages.REPORT));
+    all.add(
+        Sample.of(
             "profile",
             new Shape("profile", Map.of(2, Shape.ADDRESS, 3, Shape.TAG)),
             PROFILE,
@@ -82,7 +107,7 @@ public final class Samples {
   static List<Sample<SwimMessage>> swim() {
     return List.of(
         swim("ping", rumors("ping"), new SwimMessage.Ping(300, N2, RUMORS)),
-        swim("ack", rumors("ack"), new SwimMessage.Ack(300, N2, RUMORS)),
+        swim("ack", rumors("ack"), new SwimMessage.Ack(300, N2, RUMORS, COORDINATE)),
         swim(
             "indirect-ping",
             new Shape(

@@ -107,7 +107,7 @@ public final class MembershipChecker implements Observer {
           violate(process, "stopped by itself: " + reason);
         }
       }
-      case Delivery.PhaseChanged _, Delivery.Explained _ -> {}
+      case Delivery.PhaseChanged _, Delivery.Explained _, Delivery.Surveyed _ -> {}
     }
   }
 

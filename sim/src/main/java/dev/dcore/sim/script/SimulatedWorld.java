@@ -177,7 +177,10 @@ public final class SimulatedWorld implements World, World.Faults.All {
     switch (delivery) {
       case Delivery.Members all -> members = all.members();
       case Delivery.Explained answer -> explained = answer;
-      case Delivery.MemberChanged _, Delivery.PhaseChanged _, Delivery.Failed _ -> {}
+      case Delivery.MemberChanged _,
+          Delivery.PhaseChanged _,
+          Delivery.Surveyed _,
+          Delivery.Failed _ -> {}
     }
   }
 

@@ -3,6 +3,8 @@ package dev.dcore.kernel.cluster.swim;
 import dev.dcore.kernel.base.BuggifyPoint;
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.topology.Coordinate;
+import dev.dcore.kernel.cluster.topology.Neighbours;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.Frame;
@@ -23,6 +25,7 @@ final class Probing {
   private final SwimConfig config;
   private final Self self;
   private final View view;
+  private final Neighbours neighbours;
   private final Relays relays = new Relays();
   private final Choice relayChoice;
   private final BuggifyPoint noRumors;
@@ -30,7 +33,8 @@ final class Probing {
   private long nextSequence;
   private @Nullable Probe current;
 
-  Probing(SwimConfig config, Self self, View view, Choices choices) {
+  Probing(SwimConfig config, Self self, View view, Neighbours neighbours, Choices choices) {
+    this.neighbours = neighbours;
     this.config = config;
     this.self = self;
     this.view = view;
@@ -83,6 +87,7 @@ final class Probing {
     }
     EvidenceLog log = probe.log();
     probe.escalate(step.nowNanos());
+    neighbours.missed(step.nowNanos(), probe.target());
     log.add(probe.startedNanos(), Evidence.Kind.PING_SENT, "", probe.address().toString());
     log.add(step.nowNanos(), Evidence.Kind.PING_TIMED_OUT, "", probe.address().toString());
     MemberTable table = view.table();
@@ -109,13 +114,18 @@ final class Probing {
   }
 
   void onPing(Step step, NodeId sender, Address from, SwimMessage.Ping ping) {
+    int known = view.table().slot(sender);
+    if (known != MemberTable.NONE) {
+      neighbours.heard(step.nowNanos(), sender);
+    }
     if (ping.target().equals(self.id()) && !dropAnswer.fires()) {
       step.datagram(
           from,
           new SwimMessage.Ack(
               ping.sequence(),
               self.id(),
-              rumors(view.table().slot(sender), PING_FIELDS_BYTES_MAX)));
+              rumors(known, PING_FIELDS_BYTES_MAX),
+              neighbours.coordinate()));
     }
   }
 
@@ -138,10 +148,14 @@ final class Probing {
       step.datagram(
           relayed.requester(),
           new SwimMessage.Ack(
-              relayed.sequence(), ack.target(), rumors(MemberTable.NONE, PING_FIELDS_BYTES_MAX)));
+              relayed.sequence(),
+              ack.target(),
+              rumors(MemberTable.NONE, PING_FIELDS_BYTES_MAX),
+              null));
       return;
     }
-    answered(step, ack.sequence(), ack.target(), sender.equals(ack.target()) ? "direct" : "relay");
+    boolean direct = sender.equals(ack.target());
+    answered(step, ack.sequence(), ack.target(), direct ? "direct" : "relay", ack.coordinate());
   }
 
   void onStreamPing(Step step, SwimMessage.StreamPing ping) {
@@ -151,7 +165,7 @@ final class Probing {
   }
 
   void onStreamAck(Step step, SwimMessage.StreamAck ack) {
-    answered(step, ack.sequence(), ack.target(), "stream");
+    answered(step, ack.sequence(), ack.target(), "stream", null);
   }
 
   void onStreamClosed(Step step, Address to, String reason) {
@@ -172,7 +186,8 @@ final class Probing {
     step.timerIn(new SwimTimer.PingTimeout(probe.sequence()), config.probe().timeoutNanos());
   }
 
-  private void answered(Step step, long sequence, NodeId target, String path) {
+  private void answered(
+      Step step, long sequence, NodeId target, String path, @Nullable Coordinate coordinate) {
     Probe probe = current;
     if (probe == null
         || probe.sequence() != sequence
@@ -186,6 +201,7 @@ final class Probing {
       int slot = view.table().slot(target);
       if (slot != MemberTable.NONE) {
         view.table().rttNanos(slot, rtt);
+        neighbours.answered(step.nowNanos(), target, rtt, coordinate);
       }
     }
     step.cancel(new SwimTimer.PingTimeout(sequence));

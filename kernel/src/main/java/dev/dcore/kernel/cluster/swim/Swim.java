@@ -8,6 +8,7 @@ import dev.dcore.kernel.base.Protocol;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.topology.Neighbours;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.identity.NodeIdentity;
@@ -52,7 +53,12 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
 
   /// Exists from the moment the identity is known.
   private record Parts(
-      Self self, View view, Probing probing, Gossiping gossiping, Exchange exchange) {}
+      Self self,
+      View view,
+      Probing probing,
+      Gossiping gossiping,
+      Exchange exchange,
+      Neighbours neighbours) {}
 
   /// @param known shares what is known of members with other nodes of this process
   public Swim(SwimConfig config, Settings settings, Choices choices, KnownClaims known) {
@@ -130,18 +136,25 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     return running != null && running.self.id().equals(id);
   }
 
+  /// What its probes taught this node of the network. It exists once the node has started.
+  public Neighbours neighbours() {
+    return Invariant.present(parts, "a node that has not started has no neighbours").neighbours;
+  }
+
   private void onStart(Step step, NodeIdentity identity) {
     Invariant.check(parts == null, "a node starts once");
     Self self =
         new Self(identity, new Profile(settings.name(), settings.address(), settings.metadata()));
     View view = new View(config, self, choices, known);
+    Neighbours neighbours = new Neighbours(self.id());
     Parts running =
         new Parts(
             self,
             view,
-            new Probing(config, self, view, choices),
+            new Probing(config, self, view, neighbours, choices),
             new Gossiping(config, view, choices),
-            new Exchange(config, self, view, settings.seeds(), choices));
+            new Exchange(config, self, view, settings.seeds(), choices),
+            neighbours);
     parts = running;
     view.publish(step, MemberEvent.Kind.JOINED);
     step.timerIn(new SwimTimer.ProbePeriod(), firstProbe.between(1, config.probe().periodNanos()));

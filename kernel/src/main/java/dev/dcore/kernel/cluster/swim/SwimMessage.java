@@ -1,9 +1,11 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.topology.Coordinate;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What members say to each other. The first four travel as datagrams, the others on streams.
 public sealed interface SwimMessage {
@@ -11,7 +13,10 @@ public sealed interface SwimMessage {
   record Ping(long sequence, NodeId target, Rumors rumors) implements SwimMessage {}
 
   /// The answer to the ping with this sequence, by its target or through a relay.
-  record Ack(long sequence, NodeId target, Rumors rumors) implements SwimMessage {}
+  ///
+  /// @param coordinate the sender's place, or null: a relay's is not the target's
+  record Ack(long sequence, NodeId target, Rumors rumors, @Nullable Coordinate coordinate)
+      implements SwimMessage {}
 
   /// Ask `target` for me, and pass on its answer under this sequence.
   record IndirectPing(long sequence, NodeId target, Address targetAddress, Rumors rumors)

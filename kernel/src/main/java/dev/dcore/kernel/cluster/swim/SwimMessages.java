@@ -1,6 +1,7 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.topology.Coordinate;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.Tag;
 import dev.dcore.kernel.transport.AddressCodec;
@@ -88,7 +89,11 @@ public final class SwimMessages {
                   .number(1, SwimMessage.Ack::sequence)
                   .id(2, SwimMessage.Ack::target),
               SwimMessage.Ack::rumors)
-          .build(in -> new SwimMessage.Ack(in.number(1), in.id(2), rumors(in)));
+          .bytes(8, SwimMessages::packedCoordinate)
+          .build(
+              in ->
+                  new SwimMessage.Ack(
+                      in.number(1), in.id(2), rumors(in), Coordinate.unpack(in.bytes(8))));
 
   private static final RecordCodec<SwimMessage.IndirectPing> INDIRECT_PING =
       withRumors(
@@ -194,6 +199,11 @@ public final class SwimMessages {
     return schema
         .list(3, CLAIM, message -> get.apply(message).claims())
         .list(4, ACCUSATION, message -> get.apply(message).accusations());
+  }
+
+  private static byte[] packedCoordinate(SwimMessage.Ack ack) {
+    Coordinate coordinate = ack.coordinate();
+    return coordinate == null ? new byte[0] : coordinate.pack();
   }
 
   private static Rumors rumors(RecordCodec.Values in) {
