@@ -1,5 +1,6 @@
 package dev.dcore.kernel.runtime;
 
+import dev.dcore.kernel.base.Slice;
 import dev.dcore.kernel.cluster.swim.SwimMessage;
 import dev.dcore.kernel.cluster.swim.SwimMessages;
 import dev.dcore.kernel.identity.NodeId;
@@ -9,6 +10,7 @@ import dev.dcore.kernel.messaging.RequestMessages;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.Frame;
 import dev.dcore.kernel.transport.MalformedFrame;
+import dev.dcore.kernel.transport.MessageTable;
 import dev.dcore.kernel.transport.Transport;
 
 /// Between messages and frames: seals what goes out with this node's header, and checks what comes
@@ -41,18 +43,16 @@ final class Wire {
   }
 
   void datagram(Address to, SwimMessage message) {
-    transport.sendDatagram(
-        to,
-        frame(SwimMessages.TABLE.typeOf(message), SwimMessages.TABLE.encode(message)).toDatagram());
+    Slice body = SwimMessages.TABLE.encode(message, Frame.HEADER_BYTES, Frame.TAG_BYTES);
+    transport.sendDatagram(to, frame(SwimMessages.TABLE.typeOf(message), body).toDatagram());
   }
 
   void stream(Address to, SwimMessage message) {
-    stream(to, 0, SwimMessages.TABLE.typeOf(message), SwimMessages.TABLE.encode(message));
+    stream(to, 0, SwimMessages.TABLE, message);
   }
 
   void stream(Address to, long ticket, RequestMessage message) {
-    stream(
-        to, ticket, RequestMessages.TABLE.typeOf(message), RequestMessages.TABLE.encode(message));
+    stream(to, ticket, RequestMessages.TABLE, message);
   }
 
   Received readDatagram(byte[] bytes) {
@@ -95,11 +95,12 @@ final class Wire {
     return new Received.Dropped("message type " + frame.type() + " is not known");
   }
 
-  private void stream(Address to, long ticket, int type, byte[] body) {
-    transport.sendStream(to, ticket, frame(type, body).toStreamFrame());
+  private <M> void stream(Address to, long ticket, MessageTable<M> table, M message) {
+    Slice body = table.encode(message, Frame.HEADER_BYTES, 0);
+    transport.sendStream(to, ticket, frame(table.typeOf(message), body).toStreamFrame());
   }
 
-  private Frame frame(int type, byte[] body) {
+  private Frame frame(int type, Slice body) {
     return new Frame(type, cluster, sender, boot, ++counter, body);
   }
 }

@@ -1,8 +1,11 @@
 package dev.dcore.kernel.transport;
 
 import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.base.Slice;
 import dev.dcore.kernel.identity.NodeId;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
@@ -32,13 +35,19 @@ import java.util.zip.CRC32C;
 /// @param sender who sent it, or [NodeId#NONE]
 /// @param boot the sender's boot number
 /// @param counter the sender's frame counter
-/// @param body the encoded message
-public record Frame(int type, int cluster, NodeId sender, long boot, long counter, byte[] body) {
+/// @param body the encoded message, in an array with room for the rest of the frame around it: so
+///   that a frame is one array from the codec to the network
+public record Frame(int type, int cluster, NodeId sender, long boot, long counter, Slice body) {
   public static final int HEADER_BYTES = 44;
   public static final int TAG_BYTES = 16;
   private static final int MAGIC = 0xDC;
   private static final int VERSION = 1;
   private static final int CHECKSUM_OFFSET = 12;
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   /// The room that a datagram leaves for its body.
   public static final int DATAGRAM_BODY_BYTES_MAX =
@@ -54,14 +63,20 @@ public record Frame(int type, int cluster, NodeId sender, long boot, long counte
     return (int) crc.getValue();
   }
 
+  /// Completes the array that the body stands in: it has to have [#HEADER_BYTES] before the body
+  /// and [#TAG_BYTES] behind it.
   public byte[] toDatagram() {
-    Invariant.check(body.length <= DATAGRAM_BODY_BYTES_MAX, "a datagram's body is too large");
-    return encode(TAG_BYTES);
+    Invariant.check(
+        body.length() <= DATAGRAM_BODY_BYTES_MAX, "a datagram's body is not larger than fits");
+    return complete(TAG_BYTES);
   }
 
+  /// Completes the array that the body stands in: it has to have [#HEADER_BYTES] before the body
+  /// and nothing behind it.
   public byte[] toStreamFrame() {
-    Invariant.check(body.length <= STREAM_BODY_BYTES_MAX, "a stream frame's body is too large");
-    return encode(0);
+    Invariant.check(
+        body.length() <= STREAM_BODY_BYTES_MAX, "a stream frame's body is not larger than fits");
+    return complete(0);
   }
 
   /// @throws MalformedFrame when the bytes are not exactly one datagram
@@ -80,23 +95,21 @@ public record Frame(int type, int cluster, NodeId sender, long boot, long counte
     return decode(bytes, 0);
   }
 
-  private byte[] encode(int tagBytes) {
-    int length = HEADER_BYTES + body.length + tagBytes;
-    byte[] bytes = new byte[length];
-    ByteBuffer.wrap(bytes)
-        .putInt(length)
-        .put((byte) MAGIC)
-        .put((byte) VERSION)
-        .put((byte) type)
-        .put((byte) 0)
-        .putInt(cluster)
-        .putInt(0)
-        .putInt((int) boot)
-        .putLong(counter)
-        .putLong(sender.high())
-        .putLong(sender.low())
-        .put(body)
-        .putInt(CHECKSUM_OFFSET, checksum(bytes, length - tagBytes));
+  private byte[] complete(int tagBytes) {
+    byte[] bytes = body.bytes();
+    Invariant.check(
+        body.offset() == HEADER_BYTES && bytes.length == body.end() + tagBytes,
+        "a body stands in the array of its frame");
+    INTS.set(bytes, 0, bytes.length);
+    bytes[4] = (byte) MAGIC;
+    bytes[5] = (byte) VERSION;
+    bytes[6] = (byte) type;
+    INTS.set(bytes, 8, cluster);
+    INTS.set(bytes, 16, (int) boot);
+    LONGS.set(bytes, 20, counter);
+    LONGS.set(bytes, 28, sender.high());
+    LONGS.set(bytes, 36, sender.low());
+    INTS.set(bytes, CHECKSUM_OFFSET, checksum(bytes, body.end()));
     return bytes;
   }
 
@@ -104,32 +117,30 @@ public record Frame(int type, int cluster, NodeId sender, long boot, long counte
     if (bytes.length < HEADER_BYTES + tagBytes) {
       throw new MalformedFrame("frame of only " + bytes.length + " bytes");
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    if (buffer.getInt() != bytes.length) {
+    if ((int) INTS.get(bytes, 0) != bytes.length) {
       throw new MalformedFrame("length field does not match");
     }
-    if ((buffer.get() & 0xFF) != MAGIC) {
+    if ((bytes[4] & 0xFF) != MAGIC) {
       throw new MalformedFrame("magic byte does not match");
     }
-    int version = buffer.get() & 0xFF;
+    int version = bytes[5] & 0xFF;
     if (version != VERSION) {
       throw new MalformedFrame("frame version " + version + " is not known");
     }
-    int type = buffer.get() & 0xFF;
-    if (buffer.get() != 0) {
+    if (bytes[7] != 0) {
       throw new MalformedFrame("sealed with a key, and there are no keys here");
     }
-    int cluster = buffer.getInt();
     int end = bytes.length - tagBytes;
-    if (buffer.getInt() != checksum(bytes, end)) {
+    if ((int) INTS.get(bytes, CHECKSUM_OFFSET) != checksum(bytes, end)) {
       throw new MalformedFrame("checksum does not match");
     }
-    long boot = Integer.toUnsignedLong(buffer.getInt());
-    long counter = buffer.getLong();
-    NodeId sender = new NodeId(buffer.getLong(), buffer.getLong());
-    byte[] body = new byte[end - HEADER_BYTES];
-    buffer.get(body);
-    return new Frame(type, cluster, sender, boot, counter, body);
+    return new Frame(
+        bytes[6] & 0xFF,
+        (int) INTS.get(bytes, 8),
+        new NodeId((long) LONGS.get(bytes, 28), (long) LONGS.get(bytes, 36)),
+        Integer.toUnsignedLong((int) INTS.get(bytes, 16)),
+        (long) LONGS.get(bytes, 20),
+        new Slice(bytes, HEADER_BYTES, end - HEADER_BYTES));
   }
 
   private static int checksum(byte[] bytes, int end) {

@@ -1,6 +1,7 @@
 package dev.dcore.kernel.transport;
 
 import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.base.Slice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +30,34 @@ public final class MessageTable<M> {
     return type >= 0 && type < CODES && byCode[type] != null;
   }
 
-  @SuppressWarnings("unchecked") // the table pairs each class with its own codec
   public byte[] encode(M message) {
+    return encode(message, 0, 0).bytes();
+  }
+
+  /// Encodes with room for the rest of a frame around it, in one array.
+  ///
+  /// @param before free bytes before the message
+  /// @param behind free bytes behind it
+  @SuppressWarnings("unchecked") // the table pairs each class with its own codec
+  public Slice encode(M message, int before, int behind) {
     RecordCodec<?> codec = Invariant.present(byCode[typeOf(message)], "a code has a codec");
-    return ((RecordCodec<M>) codec).encode(message);
+    return ((RecordCodec<M>) codec).encode(message, before, behind);
   }
 
   /// Skips fields that it does not know, so that newer senders are understood.
   ///
   /// @throws MalformedFrame for any bytes that are not such a message; never anything else
   @SuppressWarnings("unchecked") // the builder takes only records of the family
-  public M decode(int type, byte[] body) throws MalformedFrame {
+  public M decode(int type, Slice body) throws MalformedFrame {
     RecordCodec<?> codec = knows(type) ? byCode[type] : null;
     if (codec == null) {
       throw new MalformedFrame("message type " + type + " is not known");
     }
     return (M) codec.decode(body);
+  }
+
+  public M decode(int type, byte[] body) throws MalformedFrame {
+    return decode(type, Slice.of(body));
   }
 
   /// Collects a family.

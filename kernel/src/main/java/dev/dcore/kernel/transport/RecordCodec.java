@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.base.Slice;
 import dev.dcore.kernel.identity.NodeId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,22 +55,34 @@ public final class RecordCodec<T> {
   }
 
   public byte[] encode(T record) {
+    return encode(record, 0, 0).bytes();
+  }
+
+  /// @param before free bytes before the record, in the same array
+  /// @param behind free bytes behind it
+  Slice encode(T record, int before, int behind) {
     Sizes sizes = new Sizes();
-    byte[] bytes = new byte[size(record, sizes)];
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    int size = size(record, sizes);
+    byte[] bytes = new byte[before + size + behind];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes, before, size);
     try {
       write(record, out, sizes);
     } catch (IOException e) {
       throw new IllegalStateException("an array that was measured is too small", e);
     }
     out.checkNoSpaceLeft();
-    return bytes;
+    return new Slice(bytes, before, size);
   }
 
   /// @throws MalformedFrame for any bytes that are not such a record; never anything else
   public T decode(byte[] bytes) throws MalformedFrame {
+    return decode(Slice.of(bytes));
+  }
+
+  /// @throws MalformedFrame for any bytes that are not such a record; never anything else
+  public T decode(Slice slice) throws MalformedFrame {
     try {
-      return read(CodedInputStream.newInstance(bytes));
+      return read(CodedInputStream.newInstance(slice.bytes(), slice.offset(), slice.length()));
     } catch (IOException | IllegalArgumentException e) {
       throw new MalformedFrame(name + ": " + e.getMessage());
     }
@@ -236,13 +249,14 @@ public final class RecordCodec<T> {
   /// The sizes of nested records, in the order in which they are measured, which is the order in
   /// which they are written: so each is measured once.
   private static final class Sizes {
-    private int[] sizes = new int[16];
+    private static final int[] NONE = {};
+    private int[] sizes = NONE;
     private int measured;
     private int written;
 
     int reserve() {
       if (measured == sizes.length) {
-        sizes = Arrays.copyOf(sizes, 2 * measured);
+        sizes = Arrays.copyOf(sizes, 2 * measured + 16);
       }
       return measured++;
     }

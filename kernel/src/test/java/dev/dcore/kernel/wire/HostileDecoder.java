@@ -1,12 +1,14 @@
 package dev.dcore.kernel.wire;
 
 import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.base.Slice;
 import dev.dcore.kernel.identity.NodeIdentity;
 import dev.dcore.kernel.persistence.SlotPair;
 import dev.dcore.kernel.persistence.SlotPairEffect;
 import dev.dcore.kernel.persistence.SlotPairInput;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.Frame;
+import dev.dcore.kernel.transport.Frames;
 import dev.dcore.kernel.transport.MalformedFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,13 +67,14 @@ record HostileDecoder<T>(
   }
 
   private static List<HostileDecoder<?>> all() {
-    Frame frame = new Frame(1, 2, Samples.N1, 3, 4, new byte[] {5, 6});
+    Frame frame = new Frame(1, 2, Samples.N1, 3, 4, Slice.of(new byte[] {5, 6}));
     List<HostileDecoder<?>> all = new ArrayList<>();
     all.add(
-        new HostileDecoder<>("datagram", Frame::ofDatagram, Frame::toDatagram, frame.toDatagram()));
+        new HostileDecoder<>(
+            "datagram", Frame::ofDatagram, HostileDecoder::datagram, datagram(frame)));
     all.add(
         new HostileDecoder<>(
-            "stream frame", Frame::ofStreamFrame, Frame::toStreamFrame, frame.toStreamFrame()));
+            "stream frame", Frame::ofStreamFrame, HostileDecoder::streamFrame, streamFrame(frame)));
     all.add(new HostileDecoder<>("slot", HostileDecoder::load, _ -> new byte[0], slot()));
     all.add(
         new HostileDecoder<>(
@@ -91,6 +94,14 @@ record HostileDecoder<T>(
 
   private static <M> HostileDecoder<M> message(Sample<M> sample) {
     return new HostileDecoder<>(sample.name(), sample::decode, sample.encoder(), sample.bytes());
+  }
+
+  private static byte[] datagram(Frame frame) {
+    return Frames.withRoom(frame, Frame.TAG_BYTES).toDatagram();
+  }
+
+  private static byte[] streamFrame(Frame frame) {
+    return Frames.withRoom(frame, 0).toStreamFrame();
   }
 
   private static byte[] slot() {
