@@ -9,6 +9,8 @@ module dev.dcore.kernel {
 
   exports dev.dcore.kernel.base;
   exports dev.dcore.kernel.cluster;
+  exports dev.dcore.kernel.cluster.planning;
+  exports dev.dcore.kernel.cluster.seeding;
   exports dev.dcore.kernel.cluster.swim;
   exports dev.dcore.kernel.cluster.topology;
   exports dev.dcore.kernel.identity;

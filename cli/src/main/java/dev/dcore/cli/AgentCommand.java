@@ -74,8 +74,26 @@ final class AgentCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       arity = "1..*",
       split = ",",
-      description = "Members to join through; with none it begins a cluster.")
+      description = {
+        "Members to join through, any of which will do; a host name stands for all its addresses.",
+        "With none it goes back to the members that its directory remembers, or begins a cluster."
+      })
   private List<String> join = List.of();
+
+  @Option(
+      names = "--join-file",
+      paramLabel = "FILE",
+      description = "A file with one HOST:PORT a line, read again while it runs.")
+  private List<Path> joinFiles = List.of();
+
+  @Option(
+      names = "--join-dns",
+      paramLabel = "NAME[:PORT]",
+      description = {
+        "A host name of which every address is a seed, asked again while it runs;",
+        "the port is that of --bind unless given."
+      })
+  private List<String> joinNames = List.of();
 
   @Option(
       names = "--data-dir",
@@ -151,6 +169,8 @@ final class AgentCommand implements Callable<Integer> {
               .seeds(join.toArray(new String[0]))
               .tags(tags)
               .insecure(insecure);
+      joinFiles.forEach(builder::seedFile);
+      joinNames.forEach(builder::seedName);
       String advertised = advertise;
       if (advertised != null) {
         builder.advertise(advertised);

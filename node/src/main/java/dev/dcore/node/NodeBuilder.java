@@ -1,6 +1,7 @@
 package dev.dcore.node;
 
 import dev.dcore.io.runtime.NodeLoop;
+import dev.dcore.io.runtime.SeedSources;
 import dev.dcore.io.runtime.StartFailed;
 import dev.dcore.kernel.cluster.MemberName;
 import dev.dcore.kernel.cluster.swim.SwimConfig;
@@ -27,6 +28,8 @@ public final class NodeBuilder {
   private String bind = "127.0.0.1:0";
   private @Nullable Address advertise;
   private final List<Address> seeds = new ArrayList<>();
+  private final List<Path> seedFiles = new ArrayList<>();
+  private final List<String> seedNames = new ArrayList<>();
   private @Nullable Path dataDirectory;
   private Map<String, String> tags = new TreeMap<>();
   private SwimConfig swim = SwimConfig.DEFAULT;
@@ -61,12 +64,28 @@ public final class NodeBuilder {
     return this;
   }
 
-  /// `HOST:PORT` of members to join through; it does no harm to name the node itself. With none,
-  /// the node begins a cluster.
+  /// `HOST:PORT` of members to join through, any of which will do; a host name stands for all its
+  /// addresses. It does no harm to name the node itself. With none at all, the node goes back to
+  /// the members that its directory remembers, or begins a cluster.
   public NodeBuilder seeds(String... values) {
     for (String value : values) {
       seeds.add(Address.parse(value));
     }
+    return this;
+  }
+
+  /// A file with one `HOST:PORT` a line, read again while the node runs. While it cannot be read,
+  /// the node does not begin a cluster of its own.
+  public NodeBuilder seedFile(Path value) {
+    seedFiles.add(value);
+    return this;
+  }
+
+  /// A host name of which every address, IPv4 and IPv6, is a seed: `NAME:PORT`, or `NAME` when all
+  /// members listen on the port of this node. Asked again while the node runs; while it is not
+  /// known, the node does not begin a cluster of its own.
+  public NodeBuilder seedName(String value) {
+    seedNames.add(value);
     return this;
   }
 
@@ -124,7 +143,7 @@ public final class NodeBuilder {
                   MemberName.require("a cluster's label", cluster),
                   checkedName,
                   Metadata.of(tags),
-                  seeds,
+                  seedSources(socket),
                   swim,
                   socket,
                   advertise,
@@ -148,6 +167,23 @@ public final class NodeBuilder {
     boolean anyPort = text.endsWith(":0");
     Address address = Address.parse(anyPort ? text.substring(0, text.length() - 1) + "1" : text);
     return new InetSocketAddress(address.host(), anyPort ? 0 : address.port());
+  }
+
+  private SeedSources seedSources(InetSocketAddress socket) {
+    List<Address> names = new ArrayList<>();
+    for (String name : seedNames) {
+      boolean ported = name.indexOf(':') >= 0;
+      if (!ported && socket.getPort() == 0) {
+        throw new IllegalArgumentException(
+            "the seeds' name "
+                + name
+                + " needs a port, since this node listens on any: "
+                + name
+                + ":PORT");
+      }
+      names.add(ported ? Address.parse(name) : new Address(name, socket.getPort()));
+    }
+    return new SeedSources(seeds, seedFiles, names);
   }
 
   private InetSocketAddress socket() throws NodeFailed {

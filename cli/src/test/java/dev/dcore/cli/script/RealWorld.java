@@ -1,6 +1,7 @@
 package dev.dcore.cli.script;
 
 import dev.dcore.io.runtime.NodeLoop;
+import dev.dcore.io.runtime.SeedSources;
 import dev.dcore.io.runtime.StartFailed;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.Phase;
@@ -184,7 +185,8 @@ final class RealWorld implements World {
                     "scripted",
                     name,
                     Metadata.EMPTY,
-                    first == null ? List.of() : List.of(first),
+                    new SeedSources(
+                        first == null ? List.of() : List.of(first), List.of(), List.of()),
                     FAST,
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                     null,

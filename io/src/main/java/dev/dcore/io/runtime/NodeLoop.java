@@ -20,10 +20,10 @@ import dev.dcore.kernel.runtime.RuntimeInput;
 import dev.dcore.kernel.runtime.RuntimeTrace;
 import dev.dcore.kernel.transport.Address;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +51,7 @@ public final class NodeLoop implements AutoCloseable {
   ///
   /// @param cluster the label that keeps two clusters apart
   /// @param name unique in its cluster
-  /// @param seeds whom it asks to join; none begins a cluster
+  /// @param seeds whom it asks to join; none begins a cluster, unless the directory remembers one
   /// @param bind where it listens, for UDP and TCP alike; port 0 picks a free one
   /// @param advertise where others reach it, or null when that is where it listens
   /// @param dataDirectory made if there is none; one node at a time
@@ -61,17 +61,13 @@ public final class NodeLoop implements AutoCloseable {
       String cluster,
       String name,
       Metadata metadata,
-      List<Address> seeds,
+      SeedSources seeds,
       SwimConfig swim,
       InetSocketAddress bind,
       @Nullable Address advertise,
       Path dataDirectory,
       Tracer tracer,
-      Outlet outlet) {
-    public Options {
-      seeds = List.copyOf(seeds);
-    }
-  }
+      Outlet outlet) {}
 
   private final Options options;
   private final Address address;
@@ -85,6 +81,7 @@ public final class NodeLoop implements AutoCloseable {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   // Confined to the loop.
+  private @Nullable SeedWatch seedWatch;
   private long lastNanos;
   private boolean stepping;
   private boolean failed;
@@ -109,7 +106,12 @@ public final class NodeLoop implements AutoCloseable {
             new NodeConfig(
                 options.cluster(),
                 options.swim(),
-                new Swim.Settings(options.name(), address, options.metadata(), options.seeds())),
+                new Swim.Settings(
+                    options.name(),
+                    address,
+                    options.metadata(),
+                    options.seeds().literals(),
+                    options.seeds().moving())),
             new Ports(transport, disk, alarm, entropy, options.tracer(), this::deliver),
             Choices.seeded(entropy.nextLong(), options.name()));
   }
@@ -175,6 +177,16 @@ public final class NodeLoop implements AutoCloseable {
   private void begin() {
     transport.open(event -> step(new RuntimeInput.Network(event)));
     step(new RuntimeInput.Start());
+    if (!stopped) {
+      seedWatch =
+          SeedWatch.start(
+              options.name(), options.seeds(), InetAddress::getAllByName, this::onSeeds);
+    }
+  }
+
+  /// On the watch's thread.
+  private void onSeeds(SeedWatch.Found found) {
+    later(() -> step(new RuntimeInput.Asked(new Command.UseSeeds(found.seeds(), found.trouble()))));
   }
 
   private void step(RuntimeInput input) {
@@ -247,6 +259,9 @@ public final class NodeLoop implements AutoCloseable {
   private void closeAll() {
     stopped = true;
     alarm.wakeAt(Long.MAX_VALUE);
+    if (seedWatch != null) {
+      seedWatch.close();
+    }
     transport.close();
     // The lock is the last to go: while an operation is under way, the directory is not free.
     disk.close(

@@ -40,7 +40,7 @@ final class TestNode implements AutoCloseable {
   private TestNode(
       String name,
       Path directory,
-      List<Address> seeds,
+      SeedSources seeds,
       InetSocketAddress bind,
       @Nullable Address advertise,
       Outlet outlet)
@@ -64,21 +64,25 @@ final class TestNode implements AutoCloseable {
   }
 
   static TestNode start(String name, Path directory, Address... seeds) throws StartFailed {
-    return new TestNode(name, directory, List.of(seeds), ANY_PORT, null, NOBODY);
+    return new TestNode(name, directory, seeds(seeds), ANY_PORT, null, NOBODY);
+  }
+
+  static TestNode start(String name, Path directory, SeedSources seeds) throws StartFailed {
+    return new TestNode(name, directory, seeds, ANY_PORT, null, NOBODY);
   }
 
   /// Begins a cluster.
   ///
   /// @param outlet is told what the node remembers
   static TestNode start(String name, Path directory, Outlet outlet) throws StartFailed {
-    return new TestNode(name, directory, List.of(), ANY_PORT, null, outlet);
+    return new TestNode(name, directory, SeedSources.NONE, ANY_PORT, null, outlet);
   }
 
   /// Begins a cluster.
   static TestNode start(
       String name, Path directory, InetSocketAddress bind, @Nullable Address advertise)
       throws StartFailed {
-    return new TestNode(name, directory, List.of(), bind, advertise, NOBODY);
+    return new TestNode(name, directory, SeedSources.NONE, bind, advertise, NOBODY);
   }
 
   NodeLoop loop() {
@@ -156,6 +160,10 @@ final class TestNode implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
+  }
+
+  private static SeedSources seeds(Address... hosts) {
+    return new SeedSources(List.of(hosts), List.of(), List.of());
   }
 
   private static boolean answers(Delivery delivery, long ticket) {

@@ -3,23 +3,11 @@ package dev.dcore.kernel.persistence;
 import dev.dcore.kernel.base.Effects;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.Protocol;
-import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// A small value that survives crashes and the damage of one sector: two checksummed slots, each a
 /// file of its own, both written and synced one after the other. Apart from the log, so that a node
-/// with a damaged log still knows who it is.
-///
-/// ```text
-/// offset  0        4         8         16         20       24       24+n
-///         +--------+---------+---------+----------+--------+--------+-------------
-///         | magic  | version | ordinal | checksum | length | value  | anything      big endian
-///         +--------+---------+---------+----------+--------+--------+-------------
-/// ```
-///
-/// The checksum covers all else up to the value's end. What follows is left of a longer value that
-/// stood there before: a write does not shorten a file.
+/// with a damaged log still knows who it is. The bytes of a slot are a [SlotImage].
 ///
 /// Recovery: of the slots whose checksum holds, the one with the higher ordinal counts. One damaged
 /// or missing slot is rewritten by the next store. A store writes the newest intact slot last, so
@@ -33,10 +21,6 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
   public static final int SLOT_BYTES_MAX = 512;
 
   private static final int MAGIC = 0x44435350;
-  private static final int VERSION = 1;
-  private static final int CHECKSUM_OFFSET = 16;
-  private static final int LENGTH_OFFSET = 20;
-  private static final int HEADER_BYTES = 24;
 
   private enum Stage {
     NEW,
@@ -97,9 +81,10 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
 
   private void onStore(byte[] value, Effects<SlotPairEffect> effects) {
     Invariant.check(stage == Stage.IDLE, "one store at a time, after the load");
-    Invariant.check(HEADER_BYTES + value.length <= SLOT_BYTES_MAX, "a value fits one sector");
+    Invariant.check(
+        SlotImage.HEADER_BYTES + value.length <= SLOT_BYTES_MAX, "a value fits one sector");
     ordinal++;
-    image = encode(ordinal, value);
+    image = new SlotImage(ordinal, value).encode(MAGIC);
     slot = 1 - newestSlot;
     stage = Stage.WRITING;
     effects.add(new SlotPairEffect.WriteSlot(slot, image));
@@ -140,41 +125,11 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
   }
 
   private void take(byte[] bytes) {
-    if (bytes.length < HEADER_BYTES) {
-      return;
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    boolean known = buffer.getInt() == MAGIC && buffer.getInt() == VERSION;
-    long found = buffer.getLong();
-    int sum = buffer.getInt();
-    int length = buffer.getInt();
-    boolean fits = length >= 0 && length <= bytes.length - HEADER_BYTES;
-    if (known && fits && sum == checksum(bytes, length) && (newest == null || found > ordinal)) {
-      ordinal = found;
-      byte[] value = new byte[length];
-      buffer.get(value);
-      newest = value;
+    SlotImage found = SlotImage.decode(MAGIC, bytes);
+    if (found != null && (newest == null || found.ordinal() > ordinal)) {
+      ordinal = found.ordinal();
+      newest = found.value();
       newestSlot = slot;
     }
-  }
-
-  private static byte[] encode(long ordinal, byte[] value) {
-    byte[] bytes = new byte[HEADER_BYTES + value.length];
-    ByteBuffer.wrap(bytes)
-        .putInt(MAGIC)
-        .putInt(VERSION)
-        .putLong(ordinal)
-        .putInt(0)
-        .putInt(value.length)
-        .put(value)
-        .putInt(CHECKSUM_OFFSET, checksum(bytes, value.length));
-    return bytes;
-  }
-
-  private static int checksum(byte[] bytes, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, CHECKSUM_OFFSET);
-    crc.update(bytes, LENGTH_OFFSET, HEADER_BYTES - LENGTH_OFFSET + length);
-    return (int) crc.getValue();
   }
 }

@@ -3,6 +3,7 @@ package dev.dcore.kernel.runtime;
 import dev.dcore.kernel.cluster.topology.PeerReport;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.transport.Address;
 import java.util.List;
 
 /// What whoever embeds the node asks of it.
@@ -11,6 +12,16 @@ public sealed interface Command {
   record Leave() implements Command {}
 
   record SetMetadata(Metadata metadata) implements Command {}
+
+  /// What files and name servers name as seeds now, in place of what they named before. Also before
+  /// the node has started.
+  ///
+  /// @param trouble why one of them names none, in one sentence, or empty
+  record UseSeeds(List<Address> seeds, String trouble) implements Command {
+    public UseSeeds {
+      seeds = List.copyOf(seeds);
+    }
+  }
 
   /// Answered by [Delivery.Members], within the same step.
   record ListMembers(long ticket) implements Command {}

@@ -6,6 +6,7 @@ import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.TimerQueue;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.seeding.Snapshot;
 import dev.dcore.kernel.cluster.swim.Evidence;
 import dev.dcore.kernel.cluster.swim.KnownClaims;
 import dev.dcore.kernel.cluster.swim.Swim;
@@ -21,8 +22,10 @@ import dev.dcore.kernel.messaging.Requests;
 import dev.dcore.kernel.messaging.RequestsEffect;
 import dev.dcore.kernel.messaging.RequestsInput;
 import dev.dcore.kernel.monitoring.TraceEvent;
+import dev.dcore.kernel.persistence.DiskEvent;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.TransportEvent;
+import org.jspecify.annotations.Nullable;
 
 /// One node: its protocols, composed. Confined to its loop, which steps it with one input at a
 /// time.
@@ -44,6 +47,7 @@ public final class NodeRuntime {
   private final Explanations explanations;
   private final Surveys surveys;
   private final Boot boot;
+  private final Remembering remembering;
   private final Wire wire;
   private final TimerQueue<SwimTimer> swimTimers = new TimerQueue<>();
   private final TimerQueue<Long> requestTimers = new TimerQueue<>();
@@ -52,6 +56,9 @@ public final class NodeRuntime {
   private long nowNanos = Long.MIN_VALUE;
   private long alarmNanos = Long.MAX_VALUE;
   private long lastTicket;
+  private @Nullable NodeIdentity identity;
+  private @Nullable Snapshot remembered;
+  private boolean started;
   private boolean halted;
 
   /// @param choices the node's own randomness
@@ -65,6 +72,7 @@ public final class NodeRuntime {
     this.swim = new Swim(config.swim(), config.settings(), choices.of("swim"), known);
     this.requests = new Requests(config.settings().address());
     this.boot = new Boot(ports, this::onBooted, this::halt);
+    this.remembering = new Remembering(ports, swim::snapshot, this::onRemembered, this::trace);
     this.wire = new Wire(config.cluster(), ports.transport());
     this.explanations = new Explanations(swim, this::nextTicket, new ExplanationRoutes());
     this.surveys = new Surveys(swim, this::nextTicket, this::toRequests, this::deliver);
@@ -82,10 +90,13 @@ public final class NodeRuntime {
       return;
     }
     switch (input) {
-      case RuntimeInput.Start _ -> boot.start(nowNanos);
+      case RuntimeInput.Start _ -> {
+        remembering.load(nowNanos);
+        boot.start(nowNanos);
+      }
       case RuntimeInput.Woken _ -> onWoken();
       case RuntimeInput.Network(TransportEvent event) -> onNetwork(event);
-      case RuntimeInput.Storage(var event) -> boot.onDisk(nowNanos, event);
+      case RuntimeInput.Storage(DiskEvent event) -> onStorage(event);
       case RuntimeInput.Asked(Command command) -> onCommand(command);
     }
     setAlarm();
@@ -102,6 +113,18 @@ public final class NodeRuntime {
     while (request != null && !halted) {
       toRequests(new RequestsInput.TimedOut(request.key()));
       request = requestTimers.poll(nowNanos);
+    }
+    if (!halted) {
+      remembering.onWoken(nowNanos);
+    }
+  }
+
+  private void onStorage(DiskEvent event) {
+    if (boot.owns(event)) {
+      boot.onDisk(nowNanos, event);
+    } else {
+      Invariant.check(remembering.owns(event), "a completion that nobody waits for");
+      remembering.onDisk(nowNanos, event);
     }
   }
 
@@ -129,7 +152,7 @@ public final class NodeRuntime {
   }
 
   private void onReceived(Address from, Wire.Received received) {
-    if (!boot.done()) {
+    if (!started) {
       return;
     }
     switch (received) {
@@ -145,13 +168,15 @@ public final class NodeRuntime {
   private void onCommand(Command command) {
     switch (command) {
       case Command.Leave _ -> {
-        if (boot.done()) {
+        if (started) {
           toSwim(new SwimInput.Leave());
         } else {
           halt("told to leave before it had started");
         }
       }
       case Command.SetMetadata(var metadata) -> toSwim(new SwimInput.SetMetadata(metadata));
+      case Command.UseSeeds(var seeds, String trouble) ->
+          toSwim(new SwimInput.SeedsFound(seeds, trouble));
       case Command.ListMembers(long ticket) ->
           deliver(new Delivery.Members(ticket, swim.members()));
       case Command.Explain explain -> explanations.onExplain(explain);
@@ -159,11 +184,28 @@ public final class NodeRuntime {
     }
   }
 
-  private void onBooted(NodeIdentity identity) {
-    trace(new RuntimeTrace.Booted(identity.id().toString(), identity.boot()));
-    wire.sender(identity);
-    toRequests(new RequestsInput.Start(identity.boot()));
-    toSwim(new SwimInput.Start(identity));
+  private void onBooted(NodeIdentity booted) {
+    trace(new RuntimeTrace.Booted(booted.id().toString(), booted.boot()));
+    identity = booted;
+    begin();
+  }
+
+  private void onRemembered(Snapshot snapshot) {
+    remembered = snapshot;
+    begin();
+  }
+
+  /// The identity and the memory come from the disk in any order; only the first is indispensable.
+  private void begin() {
+    NodeIdentity own = identity;
+    Snapshot snapshot = remembered;
+    if (own == null || snapshot == null) {
+      return;
+    }
+    started = true;
+    wire.sender(own);
+    toRequests(new RequestsInput.Start(own.boot()));
+    toSwim(new SwimInput.Start(own, snapshot));
   }
 
   private void toSwim(SwimInput input) {
@@ -246,6 +288,14 @@ public final class NodeRuntime {
                   event.member().id(), event.member().name() + " " + event.kind().label()));
       case JOINED, SUSPECTED, REFUTED, REVIVED, UPDATED, REPLACED -> {}
     }
+    switch (event.kind()) {
+      case JOINED, DIED, LEFT, REVIVED, RESTARTED -> {
+        if (!swim.isSelf(event.member().id())) {
+          remembering.onChange(nowNanos);
+        }
+      }
+      case SUSPECTED, REFUTED, UPDATED, REPLACED -> {}
+    }
     deliver(new Delivery.MemberChanged(event));
   }
 
@@ -266,6 +316,7 @@ public final class NodeRuntime {
 
   private void setAlarm() {
     long next = Math.min(swimTimers.nextDeadlineNanos(), requestTimers.nextDeadlineNanos());
+    next = Math.min(next, remembering.deadlineNanos());
     if (next != alarmNanos && !halted) {
       alarmNanos = next;
       ports.alarm().wakeAt(next);

@@ -90,6 +90,42 @@ public sealed interface RuntimeTrace extends TraceEvent {
     }
   }
 
+  /// What was remembered of the members cannot be read, and counts as nothing.
+  record SnapshotIgnored(String reason) implements RuntimeTrace {
+    @Override
+    public String name() {
+      return "snapshot-ignored";
+    }
+
+    @Override
+    public Level level() {
+      return Level.WARNING;
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("reason", reason);
+    }
+  }
+
+  /// The disk did not take a snapshot of the members; it is tried again.
+  record SnapshotNotSaved(String reason) implements RuntimeTrace {
+    @Override
+    public String name() {
+      return "snapshot-not-saved";
+    }
+
+    @Override
+    public Level level() {
+      return Level.WARNING;
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("reason", reason);
+    }
+  }
+
   /// The node stops by itself.
   record Halted(String reason) implements RuntimeTrace {
     @Override

@@ -4,6 +4,7 @@ import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.seeding.SeedList;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
 import java.util.ArrayList;
@@ -19,28 +20,23 @@ final class Exchange {
   /// that the exchanges of a cluster cost n log n and not n squared (as in memberlist).
   private static final int SCALE_THRESHOLD = 32;
 
-  /// The first round of joins goes from seed to seed at an eighth of the configured pace, and each
-  /// further one at double the time, up to that.
-  private static final int JOIN_DOUBLINGS = 3;
-
   private final SwimConfig config;
   private final Self self;
   private final View view;
-  private final List<Address> seeds;
+  private final SeedList seeds;
   private final Set<Address> asked = new LinkedHashSet<>();
   private final Choice partnerChoice;
   private final Choice deadChoice;
   private final Choice offset;
-  private int nextSeed;
 
   /// The digest of the last view in which nobody was dead and every seed was a member.
   private @Nullable Long wholeDigest;
 
-  Exchange(SwimConfig config, Self self, View view, List<Address> seeds, Choices choices) {
+  Exchange(SwimConfig config, Self self, View view, SeedList seeds, Choices choices) {
     this.config = config;
     this.self = self;
     this.view = view;
-    this.seeds = seeds.stream().filter(seed -> !seed.equals(self.profile().address())).toList();
+    this.seeds = seeds;
     this.partnerChoice = choices.choice("exchange-partner");
     this.deadChoice = choices.choice("reconnect-target");
     this.offset = choices.choice("exchange-offset");
@@ -55,20 +51,14 @@ final class Exchange {
     return basePeriodNanos * (1 + (long) StrictMath.ceil(doublings));
   }
 
-  boolean hasSeeds() {
-    return !seeds.isEmpty();
-  }
-
-  /// Asks one seed, and with every further try the next one, until one answers. Agents that start
-  /// together find each other's ports closed at first, so the first tries come quickly.
+  /// Asks one seed, and with every further try the next one, until one answers.
   void join(Step step) {
-    Address seed = seeds.get(nextSeed % seeds.size());
-    int round = Math.min(nextSeed / seeds.size(), JOIN_DOUBLINGS);
-    nextSeed++;
-    asked.add(seed);
-    send(step, seed, "join", false);
-    step.timerIn(
-        new SwimTimer.JoinRetry(), config.lifecycle().joinRetryNanos() >> (JOIN_DOUBLINGS - round));
+    Address seed = seeds.next();
+    if (seed != null) {
+      asked.add(seed);
+      send(step, seed, "join", false);
+    }
+    step.timerIn(new SwimTimer.JoinRetry(), seeds.waitNanos(config.lifecycle().joinRetryNanos()));
   }
 
   /// A node that seeds may have let in, though their answer has not come, tells them that it goes.
@@ -116,7 +106,8 @@ final class Exchange {
         }
       }
     }
-    for (Address seed : seeds) {
+    forgetRemembered();
+    for (Address seed : seeds.all()) {
       if (!isMember(seed) && !lost.contains(seed)) {
         lost.add(seed);
       }
@@ -128,6 +119,26 @@ final class Exchange {
       asked.add(target);
       compare(step, target, "reconnect");
     }
+  }
+
+  /// Other seeds are named now, and may not be members.
+  void onSeedsFound() {
+    wholeDigest = null;
+  }
+
+  /// Members that are known again need not be remembered.
+  private void forgetRemembered() {
+    if (!seeds.remembersOthers()) {
+      return;
+    }
+    MemberTable table = view.table();
+    Set<Address> known = new LinkedHashSet<>();
+    for (int slot = 0; slot < table.slots(); slot++) {
+      if (table.has(slot)) {
+        known.add(table.address(slot));
+      }
+    }
+    seeds.forget(known);
   }
 
   /// Full state follows only when the views differ.

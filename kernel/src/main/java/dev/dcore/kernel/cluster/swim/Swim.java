@@ -8,11 +8,14 @@ import dev.dcore.kernel.base.Protocol;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.seeding.SeedList;
+import dev.dcore.kernel.cluster.seeding.Snapshot;
 import dev.dcore.kernel.cluster.topology.Neighbours;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.identity.NodeIdentity;
 import dev.dcore.kernel.transport.Address;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,21 +36,34 @@ import org.jspecify.annotations.Nullable;
 ///               MemberTable, RumorQueue, ProbeOrder
 /// ```
 public final class Swim implements Protocol<SwimInput, SwimEffect> {
+  /// Who remembers a cluster of which nobody answers is up alone after this long.
+  private static final long ALONE_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
+
   private final SwimConfig config;
   private final Settings settings;
   private final Choices choices;
   private final Choice firstProbe;
+  private final Choice remembered;
   private final KnownClaims known;
+  private final SeedList seeds;
   private @Nullable Parts parts;
 
   /// What a node is told of itself before it starts.
   ///
   /// @param name unique in its cluster
   /// @param address where others reach it
-  /// @param seeds whom it asks to join, itself not counted; none begins a cluster
-  public record Settings(String name, Address address, Metadata metadata, List<Address> seeds) {
+  /// @param seeds whom it asks to join, itself not counted; with none, neither told nor found nor
+  ///   remembered, it begins a cluster
+  /// @param seedsAwaited whether others will be named by [SwimInput.SeedsFound]
+  public record Settings(
+      String name, Address address, Metadata metadata, List<Address> seeds, boolean seedsAwaited) {
     public Settings {
       seeds = List.copyOf(seeds);
+    }
+
+    /// With all seeds there are.
+    public Settings(String name, Address address, Metadata metadata, List<Address> seeds) {
+      this(name, address, metadata, seeds, false);
     }
   }
 
@@ -66,14 +82,20 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     this.config = config;
     this.settings = settings;
     this.choices = choices;
+    this.seeds = new SeedList(settings.address(), settings.seeds(), settings.seedsAwaited());
     this.firstProbe = choices.choice("first-probe");
+    this.remembered = choices.choice("remembered");
   }
 
   @Override
   public void step(long nowNanos, SwimInput input, Effects<SwimEffect> effects) {
     Step step = new Step(nowNanos, effects);
-    if (input instanceof SwimInput.Start(NodeIdentity identity)) {
-      onStart(step, identity);
+    if (input instanceof SwimInput.Start(NodeIdentity identity, Snapshot snapshot)) {
+      onStart(step, identity, snapshot);
+      return;
+    }
+    if (input instanceof SwimInput.SeedsFound found) {
+      onSeedsFound(step, found);
       return;
     }
     Parts running = parts;
@@ -84,7 +106,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
       return;
     }
     switch (input) {
-      case SwimInput.Start _ -> throw new AssertionError("handled above");
+      case SwimInput.Start _, SwimInput.SeedsFound _ -> throw new AssertionError("handled above");
       case SwimInput.Received received -> onReceived(running, step, received);
       case SwimInput.TimerFired(SwimTimer timer, long deadline) ->
           onTimer(running, step, timer, deadline);
@@ -130,6 +152,12 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     return slot == MemberTable.NONE ? null : running.view.table().view(slot);
   }
 
+  /// What to remember of the members over a restart.
+  public Snapshot snapshot() {
+    Parts running = parts;
+    return running == null ? Snapshot.EMPTY : Remembrance.of(running.view.table(), remembered);
+  }
+
   /// Whether this is the node's own id.
   public boolean isSelf(NodeId id) {
     Parts running = parts;
@@ -141,8 +169,9 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     return Invariant.present(parts, "a node that has not started has no neighbours").neighbours;
   }
 
-  private void onStart(Step step, NodeIdentity identity) {
+  private void onStart(Step step, NodeIdentity identity, Snapshot snapshot) {
     Invariant.check(parts == null, "a node starts once");
+    seeds.remember(snapshot.living().stream().map(Snapshot.Living::address).toList());
     Self self =
         new Self(identity, new Profile(settings.name(), settings.address(), settings.metadata()));
     View view = new View(config, self, choices, known);
@@ -153,17 +182,46 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
             view,
             new Probing(config, self, view, neighbours, choices),
             new Gossiping(config, view, choices),
-            new Exchange(config, self, view, settings.seeds(), choices),
+            new Exchange(config, self, view, seeds, choices),
             neighbours);
     parts = running;
     view.publish(step, MemberEvent.Kind.JOINED);
     step.timerIn(new SwimTimer.ProbePeriod(), firstProbe.between(1, config.probe().periodNanos()));
     running.exchange.begin(step);
-    if (running.exchange.hasSeeds()) {
-      enter(running, step, Phase.JOINING);
-      running.exchange.join(step);
-    } else {
+    if (seeds.nobody()) {
       enter(running, step, Phase.UP);
+      return;
+    }
+    enter(running, step, Phase.JOINING);
+    if (seeds.onlyRemembered()) {
+      step.timerIn(new SwimTimer.JoinAlone(), ALONE_AFTER_NANOS);
+    }
+    running.exchange.join(step);
+  }
+
+  private void onSeedsFound(Step step, SwimInput.SeedsFound found) {
+    boolean first = seeds.found(found.seeds(), found.trouble().isEmpty());
+    step.trace(new SwimTrace.SeedsFound(found.seeds().size(), found.trouble()));
+    Parts running = parts;
+    if (running == null) {
+      return;
+    }
+    running.exchange.onSeedsFound();
+    if (running.self.phase() != Phase.JOINING) {
+      return;
+    }
+    if (seeds.nobody()) {
+      enter(running, step, Phase.UP);
+      step.cancel(new SwimTimer.JoinRetry());
+      return;
+    }
+    if (seeds.onlyRemembered()) {
+      step.timerIn(new SwimTimer.JoinAlone(), ALONE_AFTER_NANOS);
+    }
+    if (!found.trouble().isEmpty()) {
+      step.effects().add(new SwimEffect.PhaseChanged(Phase.JOINING, found.trouble()));
+    } else if (first) {
+      running.exchange.join(step);
     }
   }
 
@@ -204,6 +262,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     if (letIn && running.self.phase() == Phase.JOINING) {
       enter(running, step, Phase.UP);
       step.cancel(new SwimTimer.JoinRetry());
+      step.cancel(new SwimTimer.JoinAlone());
       running.view.rumors().add(running.self.claim());
     }
   }
@@ -249,7 +308,17 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
           running.exchange.join(step);
         }
       }
+      case SwimTimer.JoinAlone _ -> onJoinAlone(running, step);
       case SwimTimer.LeaveLinger _ -> enter(running, step, Phase.DOWN);
+    }
+  }
+
+  /// Of those that this node remembers nobody answered: they may all be gone, or start later and
+  /// ask this one.
+  private void onJoinAlone(Parts running, Step step) {
+    if (running.self.phase() == Phase.JOINING && seeds.onlyRemembered()) {
+      enter(running, step, Phase.UP);
+      step.cancel(new SwimTimer.JoinRetry());
     }
   }
 

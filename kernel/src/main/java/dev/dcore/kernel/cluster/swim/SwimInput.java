@@ -1,14 +1,18 @@
 package dev.dcore.kernel.cluster.swim;
 
+import dev.dcore.kernel.cluster.seeding.Snapshot;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.identity.NodeIdentity;
 import dev.dcore.kernel.transport.Address;
+import java.util.List;
 
 /// What happens to [Swim].
 public sealed interface SwimInput {
   /// The first input, once: the identity is on disk, in both slots.
-  record Start(NodeIdentity identity) implements SwimInput {}
+  ///
+  /// @param remembered what this directory knows from before
+  record Start(NodeIdentity identity, Snapshot remembered) implements SwimInput {}
 
   /// @param sender the frame's sender
   /// @param from where its datagram came from, which is where the answer goes
@@ -22,6 +26,11 @@ public sealed interface SwimInput {
   record StreamClosed(Address to, String reason) implements SwimInput {}
 
   record SetMetadata(Metadata metadata) implements SwimInput {}
+
+  /// What files and name servers name as seeds now. It may come before [Start].
+  ///
+  /// @param trouble why one of them names none, in one sentence, or empty
+  record SeedsFound(List<Address> seeds, String trouble) implements SwimInput {}
 
   /// Tell the others, then stop.
   record Leave() implements SwimInput {}

@@ -21,5 +21,8 @@ public sealed interface SwimTimer {
 
   record JoinRetry() implements SwimTimer {}
 
+  /// Of those that are only remembered nobody answers.
+  record JoinAlone() implements SwimTimer {}
+
   record LeaveLinger() implements SwimTimer {}
 }

@@ -162,6 +162,26 @@ public sealed interface SwimTrace extends TraceEvent {
     }
   }
 
+  /// Files and name servers name so many seeds now.
+  ///
+  /// @param trouble which of them names none and why, or empty
+  record SeedsFound(int count, String trouble) implements SwimTrace {
+    @Override
+    public String name() {
+      return "seeds-found";
+    }
+
+    @Override
+    public Level level() {
+      return trouble.isEmpty() ? Level.NOTABLE : Level.WARNING;
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("count", count).field("trouble", trouble);
+    }
+  }
+
   /// A timer fired this late: the process was paused, so its suspicions get their time anew.
   record WokeLate(long lateNanos) implements SwimTrace {
     @Override

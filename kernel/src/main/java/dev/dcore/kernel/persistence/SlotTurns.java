@@ -1,0 +1,121 @@
+package dev.dcore.kernel.persistence;
+
+import dev.dcore.kernel.base.Effects;
+import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.base.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/// A value that is good to have after a restart and may be an older one: two slots ([SlotImage]),
+/// each a file of its own, written in turns, so that a crash in the middle of a store leaves the
+/// value before it. Half the writes of a [SlotPair], which loses nothing that was stored.
+///
+/// Recovery: of the slots that are whole, the one with the higher ordinal counts. When none is and
+/// one holds bytes, [SlotPairEffect.Damaged] says so, and stores go on from there. A store that
+/// failed leaves the other slot as it was, and the next store tries the same one again.
+public final class SlotTurns implements Protocol<SlotPairInput, SlotPairEffect> {
+  private enum Stage {
+    NEW,
+    READING,
+    IDLE,
+    WRITING,
+    SYNCING,
+    SYNCING_DIRECTORY
+  }
+
+  private final int magic;
+  private Stage stage = Stage.NEW;
+  private int slot;
+  private long ordinal;
+  private byte @Nullable [] newest;
+  private int newestSlot = 1;
+  private boolean sawBytes;
+
+  /// @param magic tells files of this kind from others
+  public SlotTurns(int magic) {
+    this.magic = magic;
+  }
+
+  /// Whether a store may begin: the load is over, and no other store is under way.
+  public boolean idle() {
+    return stage == Stage.IDLE;
+  }
+
+  @Override
+  public void step(long nowNanos, SlotPairInput input, Effects<SlotPairEffect> effects) {
+    switch (input) {
+      case SlotPairInput.Load _ -> onLoad(effects);
+      case SlotPairInput.Store(byte[] value) -> onStore(value, effects);
+      case SlotPairInput.ReadDone(byte[] bytes) -> onRead(bytes, bytes.length > 0, effects);
+      case SlotPairInput.Done _ -> onDone(effects);
+      case SlotPairInput.Failed(String reason) -> onFailed(reason, effects);
+    }
+  }
+
+  private void onLoad(Effects<SlotPairEffect> effects) {
+    Invariant.check(stage == Stage.NEW, "slots are loaded once");
+    stage = Stage.READING;
+    slot = 0;
+    effects.add(new SlotPairEffect.ReadSlot(0));
+  }
+
+  private void onRead(byte[] bytes, boolean there, Effects<SlotPairEffect> effects) {
+    Invariant.check(stage == Stage.READING, "a read that nobody asked for");
+    sawBytes |= there;
+    SlotImage image = SlotImage.decode(magic, bytes);
+    if (image != null && (newest == null || image.ordinal() > ordinal)) {
+      ordinal = image.ordinal();
+      newest = image.value();
+      newestSlot = slot;
+    }
+    if (slot == 0) {
+      slot = 1;
+      effects.add(new SlotPairEffect.ReadSlot(1));
+      return;
+    }
+    stage = Stage.IDLE;
+    byte[] value = newest;
+    newest = null;
+    if (value != null) {
+      effects.add(new SlotPairEffect.Loaded(value));
+    } else {
+      effects.add(sawBytes ? new SlotPairEffect.Damaged() : new SlotPairEffect.Empty());
+    }
+  }
+
+  private void onStore(byte[] value, Effects<SlotPairEffect> effects) {
+    Invariant.check(stage == Stage.IDLE, "one store at a time, after the load");
+    ordinal++;
+    slot = 1 - newestSlot;
+    stage = Stage.WRITING;
+    effects.add(new SlotPairEffect.WriteSlot(slot, new SlotImage(ordinal, value).encode(magic)));
+  }
+
+  private void onDone(Effects<SlotPairEffect> effects) {
+    switch (stage) {
+      case WRITING -> {
+        stage = Stage.SYNCING;
+        effects.add(new SlotPairEffect.SyncSlot(slot));
+      }
+      case SYNCING -> {
+        stage = Stage.SYNCING_DIRECTORY;
+        effects.add(new SlotPairEffect.SyncDirectory());
+      }
+      case SYNCING_DIRECTORY -> {
+        stage = Stage.IDLE;
+        newestSlot = slot;
+        effects.add(new SlotPairEffect.Stored());
+      }
+      case NEW, READING, IDLE -> Invariant.check(false, "a completion in stage " + stage);
+    }
+  }
+
+  /// A slot that cannot be read is a damaged one; the other may be intact.
+  private void onFailed(String reason, Effects<SlotPairEffect> effects) {
+    if (stage == Stage.READING) {
+      onRead(new byte[0], true, effects);
+      return;
+    }
+    stage = Stage.IDLE;
+    effects.add(new SlotPairEffect.StoreFailed(reason));
+  }
+}
