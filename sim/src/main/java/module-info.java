@@ -15,6 +15,7 @@ module dev.dcore.sim {
   exports dev.dcore.sim.monitoring;
   exports dev.dcore.sim.chaos;
   exports dev.dcore.sim.cluster;
+  exports dev.dcore.sim.measure;
   exports dev.dcore.sim.junit;
   exports dev.dcore.sim.script;
 }

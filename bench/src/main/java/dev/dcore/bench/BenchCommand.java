@@ -14,15 +14,17 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     description = {
       "Measures what is shipped and prints each figure beside its target.",
-      "There is: ground (start, idle agents, the command line, the simulator).",
+      "There is: ground (start, idle agents, the command line, the simulator); membership (how soon"
+          + " a cluster forms, detects and tells, how often it is wrong, what it sends).",
       "Exits 1 when something could not be measured, whether or not targets are met."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final String GROUND = "ground";
+  private static final String MEMBERSHIP = "membership";
 
   @Mixin private OutputOptions output = new OutputOptions();
 
-  @Parameters(paramLabel = "NAME", description = "Which benchmark: ground.")
+  @Parameters(paramLabel = "NAME", description = "Which benchmark: ground, membership.")
   private String name = "";
 
   @Option(
@@ -32,14 +34,21 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed, InterruptedException {
-    if (!name.equals(GROUND)) {
-      throw CommandFailed.usage("there is no benchmark \"" + name + "\"; there is: " + GROUND);
-    }
+    return switch (name) {
+      case GROUND -> ground();
+      case MEMBERSHIP -> membership();
+      default ->
+          throw CommandFailed.usage(
+              "there is no benchmark \"" + name + "\"; there is: " + GROUND + ", " + MEMBERSHIP);
+    };
+  }
+
+  private int ground() throws CommandFailed, InterruptedException {
     System.err.println("on " + Machine.description());
     List<Row> rows;
     try (Scratch scratch = Scratch.make()) {
       Dcore dcore = Dcore.ofThisProcess(scratch.directory());
-      Ground ground = new Ground(dcore, line -> System.err.println(line + "…"));
+      Ground ground = new Ground(dcore, BenchCommand::progress);
       rows = quick ? ground.quick() : ground.all();
     }
     System.out.print(output.json() ? Row.json(rows) : Row.table(rows));
@@ -47,5 +56,18 @@ public final class BenchCommand implements Callable<Integer> {
       System.err.println("left out by --quick: " + String.join(", ", Ground.SLOW));
     }
     return rows.stream().anyMatch(Row::failed) ? 1 : 0;
+  }
+
+  private int membership() {
+    System.err.println("on " + Machine.description());
+    Membership membership = new Membership(BenchCommand::progress);
+    List<Compared> rows = quick ? membership.quick() : membership.all();
+    List<Row> complete = rows.stream().map(Compared::complete).toList();
+    System.out.print(output.json() ? Row.json(complete) : Compared.table(rows));
+    return complete.stream().anyMatch(Row::failed) ? 1 : 0;
+  }
+
+  private static void progress(String line) {
+    System.err.println(line + "…");
   }
 }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// A figure as it was measured.
 ///
 /// @param samples may be empty only if there is an error
+/// @param statistic what of them is the figure's value
 /// @param baseline null when there is nothing to compare with
 /// @param more what else programs may want, such as a trace hash
 /// @param error why the figure is not to be trusted, or null
 record Row(
     Figure figure,
     Samples samples,
+    Statistic statistic,
     @Nullable Baseline baseline,
     Map<String, Object> more,
     @Nullable String error) {
@@ -29,13 +31,27 @@ record Row(
     }
   }
 
+  /// Whose value is the median.
+  Row(
+      Figure figure,
+      Samples samples,
+      @Nullable Baseline baseline,
+      Map<String, Object> more,
+      @Nullable String error) {
+    this(figure, samples, Statistic.MEDIAN, baseline, more, error);
+  }
+
   boolean failed() {
     return error != null;
   }
 
   /// A figure beside an error is not met, however good it looks.
   boolean met() {
-    return error == null && figure.isMetBy(samples.median());
+    return error == null && figure.isMetBy(value());
+  }
+
+  double value() {
+    return statistic.of(samples);
   }
 
   /// What all rows print for programs: an array.
@@ -64,7 +80,7 @@ record Row(
     Baseline base = baseline;
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("figure", figure.name());
-    json.put("value", measured(samples::median));
+    json.put("value", measured(this::value));
     json.put("unit", figure.unit());
     json.put("baseline", base == null ? null : base.what());
     json.put("ratio", ratio());
@@ -86,7 +102,7 @@ record Row(
     Double ratio = ratio();
     return List.of(
         figure.name(),
-        Output.orDash(measured(samples::median)),
+        Output.orDash(measured(this::value)),
         figure.unit(),
         String.valueOf(samples.count()),
         Output.orDash(measured(samples::min)),
@@ -104,22 +120,22 @@ record Row(
                 figure.unit()));
   }
 
-  private @Nullable Double ratio() {
+  @Nullable Double ratio() {
     Baseline base = baseline;
     return base == null || samples.isEmpty() || base.value() == 0
         ? null
-        : rounded(samples.median() / base.value());
+        : rounded(value() / base.value());
   }
 
   private @Nullable Double measured(DoubleSupplier value) {
     return samples.isEmpty() ? null : rounded(value.getAsDouble());
   }
 
-  private static double rounded(double value) {
+  static double rounded(double value) {
     return Math.round(value * PRECISION) / PRECISION;
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
   }
 }

@@ -33,4 +33,13 @@ record Samples(List<Double> sorted) {
         ? sorted.get(middle)
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
+
+  double mean() {
+    return sorted.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  /// The smallest sample that so great a share of them does not exceed (nearest rank).
+  double quantile(double share) {
+    return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
+  }
 }

@@ -28,7 +28,8 @@ class GroundTest {
 
     CommandFailed failure = Assertions.assertThrows(CommandFailed.class, command::call);
     assertEquals(2, failure.exitCode());
-    assertEquals("there is no benchmark \"sky\"; there is: ground", failure.getMessage());
+    assertEquals(
+        "there is no benchmark \"sky\"; there is: ground, membership", failure.getMessage());
   }
 
   @Test

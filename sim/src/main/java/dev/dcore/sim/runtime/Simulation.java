@@ -75,15 +75,21 @@ public final class Simulation {
     return Choices.recorded(seed, node, log, buggified);
   }
 
+  /// A machine with the shipped configuration.
+  public SimProcess add(String cluster, String name, List<String> seeds) {
+    return add(cluster, name, seeds, SwimConfig.DEFAULT);
+  }
+
   /// A machine, not yet started, whose host is the node's name.
   ///
   /// @param cluster the label
   /// @param seeds names of nodes
-  public SimProcess add(String cluster, String name, List<String> seeds) {
+  /// @param swim how it detects and tells
+  public SimProcess add(String cluster, String name, List<String> seeds, SwimConfig swim) {
     NodeConfig config =
         new NodeConfig(
             cluster,
-            SwimConfig.DEFAULT,
+            swim,
             new Swim.Settings(
                 name,
                 address(name),

@@ -27,6 +27,7 @@ public final class SimNetwork {
   private final List<BitSet> splits = new ArrayList<>();
   private LinkProfile profile = LinkProfile.CALM;
   private final Counters counters = new Counters();
+  private NetworkTap tap = NetworkTap.NONE;
   private long nextStream = 1;
 
   /// What the network did, summed over all links.
@@ -141,6 +142,15 @@ public final class SimNetwork {
     return counters;
   }
 
+  /// Who sees from now on all that is handed to the network.
+  public void tap(NetworkTap next) {
+    tap = next;
+  }
+
+  NetworkTap tap() {
+    return tap;
+  }
+
   EventQueue queue() {
     return queue;
   }
@@ -201,6 +211,7 @@ public final class SimNetwork {
   void datagram(Endpoint from, Address to, byte[] frame, SimTransport.Draws draws) {
     counters.datagrams++;
     counters.bytes += frame.length;
+    tap.datagram(from.index(), frame);
     Host receiver = hosts.find(to);
     if (receiver == null) {
       return;

@@ -60,6 +60,7 @@ final class SimStream {
     this.onClosed = onClosed;
     this.id = network.register(this);
     this.openedNanos = queue.nowNanos();
+    network.tap().streamOpened(from.index());
     queue.in(network.profile().delayMinNanos(), this::connect);
   }
 
@@ -150,6 +151,7 @@ final class SimStream {
       outboxBytes -= frame.length;
       unconsumedBytes += frame.length;
       network.counters().countFrame(frame.length);
+      network.tap().streamFrame(from.index(), frame);
       long delay = network.delayNanos(from.index(), target.index(), draws.jitter());
       while (draws.loss().chance(network.profile().loss())) {
         delay += RETRANSMIT_NANOS;

@@ -1,0 +1,227 @@
+package dev.dcore.bench;
+
+import dev.dcore.kernel.cluster.swim.SwimConfig;
+import dev.dcore.sim.measure.CrashDetection;
+import dev.dcore.sim.measure.UpdateSpread;
+import dev.dcore.sim.runtime.ParallelSeeds;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The rows that one cluster after another gives: it forms, idles, is told updates, and loses
+/// machines.
+final class LifeRows {
+  private static final double NANOS = 1e9;
+  private static final String NOTHING = "nothing was measured";
+
+  private final int nodes;
+  private final Map<Contender, List<Life>> lives;
+
+  private LifeRows(int nodes, Map<Contender, List<Life>> lives) {
+    this.nodes = nodes;
+    this.lives = lives;
+  }
+
+  /// Runs all seeds of all, on all cores.
+  ///
+  /// @param plans for each that takes part, one plan a seed
+  static LifeRows measure(int nodes, Map<Contender, List<Life.Plan>> plans) {
+    List<Contender> who = new ArrayList<>();
+    List<Life.Plan> what = new ArrayList<>();
+    plans.forEach(
+        (contender, each) -> {
+          each.forEach(_ -> who.add(contender));
+          what.addAll(each);
+        });
+    List<Life> measured =
+        ParallelSeeds.run(
+            ParallelSeeds.range(0, who.size()),
+            at -> Life.measure(who.get((int) at).config(), at + 1, what.get((int) at)));
+    Map<Contender, List<Life>> lives = new EnumMap<>(Contender.class);
+    for (int i = 0; i < who.size(); i++) {
+      lives.computeIfAbsent(who.get(i), _ -> new ArrayList<>()).add(measured.get(i));
+    }
+    return new LifeRows(nodes, lives);
+  }
+
+  List<Compared> rows() {
+    List<Compared> rows = new ArrayList<>();
+    rows.add(bootstrap());
+    rows.addAll(detection());
+    rows.addAll(updates("0 %", 0, 9, Life::updates));
+    rows.addAll(updates("25 %", Life.LOSS, 11, Life::lossyUpdates));
+    rows.add(completed());
+    rows.add(idle());
+    return rows.stream().filter(LifeRows::says).toList();
+  }
+
+  /// Whether there are samples enough for what it claims.
+  private static boolean says(Compared each) {
+    Row row = each.row();
+    boolean measured = !row.samples().isEmpty() || !NOTHING.equals(row.error());
+    return measured && (row.failed() || row.samples().count() >= row.statistic().samplesMin());
+  }
+
+  private Compared bootstrap() {
+    return row(
+        Figure.atMost("bootstrap through one seed, " + nodes + " nodes", "s", 15),
+        Statistic.MEDIAN,
+        life -> Stream.of(life.bootstrapNanos().orElse(Long.MAX_VALUE) / NANOS),
+        null,
+        Map.of());
+  }
+
+  private List<Compared> detection() {
+    SwimConfig config = Contender.OURS.config();
+    double period = config.probe().periodNanos() / NANOS;
+    double timeout = config.probe().timeoutNanos() / NANOS;
+    @Nullable Double swim = value(Contender.SWIM, Statistic.MEAN, crashes(LifeRows::suspected));
+    if (swim == null) {
+      return List.of();
+    }
+    Map<String, Object> seconds = new LinkedHashMap<>();
+    for (Contender each : lives.keySet()) {
+      @Nullable Double mean = value(each, Statistic.MEAN, crashes(LifeRows::suspected));
+      if (mean != null) {
+        seconds.put(each.word() + "Seconds", Row.rounded(mean));
+      }
+    }
+    return List.of(
+        row(
+            Figure.atMost("crash to first suspicion ÷ plain SWIM", "×", 0.75),
+            Statistic.MEAN,
+            crashes(sample -> suspected(sample) / swim),
+            Theory.scheduledMeanSeconds(period, 2 * timeout)
+                / (period * Theory.swimPeriodsToDetect() + timeout),
+            seconds),
+        row(
+            Figure.atMost("crash to first suspicion", "s", 2 * period + timeout),
+            Statistic.P999,
+            crashes(LifeRows::suspected),
+            Theory.scheduledMaxSeconds(period, 2 * timeout),
+            Map.of()),
+        row(
+            Figure.atMost("crash until all know", "s", 6),
+            Statistic.P99,
+            crashes(sample -> seconds(sample.allKnowNanos())),
+            null,
+            Map.of()));
+  }
+
+  private List<Compared> updates(
+      String loss, double share, double target, Function<Life, List<UpdateSpread.Sample>> which) {
+    SwimConfig config = Contender.OURS.config();
+    String name = "an update reaches all, " + loss + " loss";
+    return List.of(
+        row(
+            Figure.atMost(name, "rounds", target),
+            Statistic.MEDIAN,
+            (life, contender) ->
+                which.apply(life).stream()
+                    .map(
+                        sample ->
+                            seconds(sample.allKnowNanos())
+                                * NANOS
+                                / contender.config().gossip().periodNanos()),
+            Theory.gossipRounds(nodes, config.gossip().fanout(), share),
+            Map.of()),
+        row(
+            Figure.atMost(name + ", sends of a node", "datagrams", 12),
+            Statistic.MAX,
+            life -> which.apply(life).stream().map(sample -> (double) sample.sendsMax()),
+            null,
+            meanSends(which)));
+  }
+
+  private Map<String, Object> meanSends(Function<Life, List<UpdateSpread.Sample>> which) {
+    @Nullable Double mean =
+        value(
+            Contender.OURS,
+            Statistic.MEAN,
+            (life, _) -> which.apply(life).stream().map(UpdateSpread.Sample::sendsMean));
+    return mean == null ? Map.of() : Map.of("mean", Row.rounded(mean));
+  }
+
+  private Compared completed() {
+    return row(
+        Figure.atMost("an update reaches all, 25 % loss, longest", "s", 60),
+        Statistic.MAX,
+        life -> life.lossyUpdates().stream().map(sample -> seconds(sample.allKnowNanos())),
+        null,
+        Map.of());
+  }
+
+  private Compared idle() {
+    double streams =
+        Statistic.MEAN.of(samples(Contender.OURS, (life, _) -> Stream.of(life.idleStreamBytes())));
+    return IdleRows.row(
+        nodes,
+        samples(Contender.OURS, (life, _) -> Stream.of(life.idleBytes())),
+        value(Contender.SWIM, Statistic.MEDIAN, (life, _) -> Stream.of(life.idleBytes())),
+        value(Contender.MEMBERLIST, Statistic.MEDIAN, (life, _) -> Stream.of(life.idleBytes())),
+        streams);
+  }
+
+  /// What one life says, for one contender.
+  private interface Says {
+    Stream<Double> of(Life life, Contender contender);
+  }
+
+  private static Says crashes(ToDoubleFunction<CrashDetection.Sample> what) {
+    return (life, _) -> life.crashes().stream().map(what::applyAsDouble);
+  }
+
+  private static double suspected(CrashDetection.Sample sample) {
+    return seconds(sample.suspectedNanos());
+  }
+
+  private static double seconds(long nanos) {
+    return nanos == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : nanos / NANOS;
+  }
+
+  private Compared row(
+      Figure figure,
+      Statistic statistic,
+      Function<Life, Stream<Double>> what,
+      @Nullable Double theory,
+      Map<String, Object> more) {
+    return row(figure, statistic, (life, _) -> what.apply(life), theory, more);
+  }
+
+  private Compared row(
+      Figure figure,
+      Statistic statistic,
+      Says what,
+      @Nullable Double theory,
+      Map<String, Object> more) {
+    Samples ours = samples(Contender.OURS, what);
+    long never = ours.sorted().stream().filter(value -> !Double.isFinite(value)).count();
+    @Nullable String error =
+        ours.isEmpty() ? NOTHING : never == 0 ? null : never + " of " + ours.count() + " never did";
+    Samples finite = new Samples(ours.sorted().stream().filter(Double::isFinite).toList());
+    return new Compared(
+        new Row(figure, finite, statistic, null, more, error),
+        lives.getOrDefault(Contender.OURS, List.of()).size(),
+        value(Contender.SWIM, statistic, what),
+        value(Contender.MEMBERLIST, statistic, what),
+        theory);
+  }
+
+  private @Nullable Double value(Contender contender, Statistic statistic, Says what) {
+    Samples samples = samples(contender, what);
+    return samples.count() < statistic.samplesMin() ? null : statistic.of(samples);
+  }
+
+  private Samples samples(Contender contender, Says what) {
+    return new Samples(
+        lives.getOrDefault(contender, List.of()).stream()
+            .flatMap(life -> what.of(life, contender))
+            .toList());
+  }
+}
