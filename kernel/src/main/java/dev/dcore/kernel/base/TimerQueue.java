@@ -1,84 +1,139 @@
 package dev.dcore.kernel.base;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Named deadlines, due in order of time and, at one time, in the order in which they were set.
 ///
-/// Setting a key again moves it; a moved or cancelled entry stays in the heap until its time comes,
-/// so both cost O(log n) and no search. Confined to its node's loop.
+/// A node has a handful of them, and some hundred when half of a cluster falls away: so they lie in
+/// plain columns without order, and each call looks through one column. Confined to its node's
+/// loop.
 ///
 /// @param <K> keys with value equality
 public final class TimerQueue<K> {
   /// A timer that is due.
   public record Due<K>(K key, long deadlineNanos) {}
 
-  private static final class Entry<K> implements Comparable<Entry<K>> {
-    final K key;
-    final long deadlineNanos;
-    final long sequence;
-    boolean live = true;
+  private static final int CAPACITY_MIN = 8;
+  private static final int NONE = -1;
 
-    Entry(K key, long deadlineNanos, long sequence) {
-      this.key = key;
-      this.deadlineNanos = deadlineNanos;
-      this.sequence = sequence;
-    }
+  /// The columns; places from [#size] on are free.
+  private Object[] keys = new Object[CAPACITY_MIN];
 
-    @Override
-    public int compareTo(Entry<K> other) {
-      int byTime = Long.compare(deadlineNanos, other.deadlineNanos);
-      return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
-    }
-  }
+  /// What [#hash] makes of the keys, so that a search looks at one key only.
+  private int[] hashes = new int[CAPACITY_MIN];
 
-  private final PriorityQueue<Entry<K>> heap = new PriorityQueue<>();
-  private final Map<K, Entry<K>> byKey = new LinkedHashMap<>();
+  private long[] deadlines = new long[CAPACITY_MIN];
+  private long[] sequences = new long[CAPACITY_MIN];
+
+  private int size;
   private long sequence;
+
+  /// The place of the timer that is due first, or [#NONE] when there is none.
+  private int first = NONE;
+
+  /// Its deadline, or `Long.MAX_VALUE`.
+  private long firstDeadlineNanos = Long.MAX_VALUE;
 
   /// Sets or moves the timer of this key.
   public void set(K key, long deadlineNanos) {
-    Entry<K> entry = new Entry<>(key, deadlineNanos, sequence++);
-    Entry<K> old = byKey.put(key, entry);
-    if (old != null) {
-      old.live = false;
+    int hash = hash(key);
+    int place = find(key, hash);
+    if (place == NONE) {
+      place = append(key, hash);
     }
-    heap.add(entry);
+    deadlines[place] = deadlineNanos;
+    sequences[place] = sequence++;
+    if (place == first) {
+      findFirst();
+    } else if (deadlineNanos < firstDeadlineNanos) {
+      first = place;
+      firstDeadlineNanos = deadlineNanos;
+    }
   }
 
   /// Does nothing when the key has no timer.
   public void cancel(K key) {
-    Entry<K> old = byKey.remove(key);
-    if (old != null) {
-      old.live = false;
+    int place = find(key, hash(key));
+    if (place != NONE) {
+      remove(place);
     }
   }
 
   /// Takes the first timer that is due, or null.
   public @Nullable Due<K> poll(long nowNanos) {
-    Entry<K> head = head();
-    if (head == null || head.deadlineNanos > nowNanos) {
+    if (first == NONE || firstDeadlineNanos > nowNanos) {
       return null;
     }
-    heap.remove();
-    byKey.remove(head.key);
-    return new Due<>(head.key, head.deadlineNanos);
+    @SuppressWarnings("unchecked") // only keys are put there
+    Due<K> due = new Due<>((K) keys[first], firstDeadlineNanos);
+    remove(first);
+    return due;
   }
 
   /// The next deadline, or `Long.MAX_VALUE` when there is none.
   public long nextDeadlineNanos() {
-    Entry<K> head = head();
-    return head == null ? Long.MAX_VALUE : head.deadlineNanos;
+    return firstDeadlineNanos;
   }
 
-  private @Nullable Entry<K> head() {
-    Entry<K> head = heap.peek();
-    while (head != null && !head.live) {
-      heap.remove();
-      head = heap.peek();
+  /// Keys of different kinds, without components, all have the hash 0.
+  private static int hash(Object key) {
+    return 31 * key.getClass().getName().hashCode() + key.hashCode();
+  }
+
+  private int find(K key, int hash) {
+    for (int place = 0; place < size; place++) {
+      if (hashes[place] == hash && keys[place].equals(key)) {
+        return place;
+      }
     }
-    return head;
+    return NONE;
+  }
+
+  private int append(K key, int hash) {
+    if (size == keys.length) {
+      resize(2 * size);
+    }
+    keys[size] = key;
+    hashes[size] = hash;
+    return size++;
+  }
+
+  /// The last one moves to the free place.
+  private void remove(int place) {
+    int last = --size;
+    keys[place] = keys[last];
+    hashes[place] = hashes[last];
+    deadlines[place] = deadlines[last];
+    sequences[place] = sequences[last];
+    Arrays.fill(keys, last, last + 1, null);
+    if (place == first) {
+      findFirst();
+    } else if (last == first) {
+      first = place;
+    }
+    if (size >= CAPACITY_MIN && 4 * size < keys.length) {
+      resize(2 * size);
+    }
+  }
+
+  private void findFirst() {
+    first = NONE;
+    firstDeadlineNanos = Long.MAX_VALUE;
+    for (int place = 0; place < size; place++) {
+      if (first == NONE
+          || deadlines[place] < firstDeadlineNanos
+          || (deadlines[place] == firstDeadlineNanos && sequences[place] < sequences[first])) {
+        first = place;
+        firstDeadlineNanos = deadlines[place];
+      }
+    }
+  }
+
+  private void resize(int capacity) {
+    keys = Arrays.copyOf(keys, capacity);
+    hashes = Arrays.copyOf(hashes, capacity);
+    deadlines = Arrays.copyOf(deadlines, capacity);
+    sequences = Arrays.copyOf(sequences, capacity);
   }
 }

@@ -2,6 +2,7 @@ package dev.dcore.kernel.runtime;
 
 import dev.dcore.kernel.base.BuggifyPoint;
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.base.Effects;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.TimerQueue;
 import dev.dcore.kernel.cluster.MemberEvent;
@@ -49,6 +50,8 @@ public final class NodeRuntime {
   private final Boot boot;
   private final Remembering remembering;
   private final Wire wire;
+  private final Effects<SwimEffect> swimEffects = this::carryOut;
+  private final Effects<RequestsEffect> requestsEffects = this::carryOut;
   private final TimerQueue<SwimTimer> swimTimers = new TimerQueue<>();
   private final TimerQueue<Long> requestTimers = new TimerQueue<>();
   private final BuggifyPoint crashBetweenEffects;
@@ -210,12 +213,12 @@ public final class NodeRuntime {
 
   private void toSwim(SwimInput input) {
     traceStep(swim, input);
-    swim.step(nowNanos, input, this::carryOut);
+    swim.step(nowNanos, input, swimEffects);
   }
 
   private void toRequests(RequestsInput input) {
     traceStep(requests, input);
-    requests.step(nowNanos, input, this::carryOut);
+    requests.step(nowNanos, input, requestsEffects);
   }
 
   private void carryOut(SwimEffect effect) {

@@ -1,20 +1,35 @@
 package dev.dcore.kernel.transport;
 
-/// Where a node listens, for datagrams and streams alike.
-///
-/// @param host a name or a literal IP address, without brackets, at most 255 characters
-/// @param port 1 to 65535
-public record Address(String host, int port) implements Comparable<Address> {
+/// Where a node listens, for datagrams and streams alike. Immutable, with value equality; no
+/// record, since it keeps its hash: every datagram is looked up by it.
+public final class Address implements Comparable<Address> {
   private static final int HOST_MAX = 255;
 
+  private final String host;
+  private final int port;
+  private final int hash;
+
+  /// @param host a name or a literal IP address, without brackets, at most 255 characters
+  /// @param port 1 to 65535
   /// @throws IllegalArgumentException in one sentence for people
-  public Address {
+  public Address(String host, int port) {
     if (host.isEmpty() || host.length() > HOST_MAX || !isPrintable(host)) {
       throw new IllegalArgumentException("\"" + host + "\" is not a host name or IP address");
     }
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port " + port + " is not between 1 and 65535");
     }
+    this.host = host;
+    this.port = port;
+    this.hash = host.hashCode() * 31 + port;
+  }
+
+  public String host() {
+    return host;
+  }
+
+  public int port() {
+    return port;
   }
 
   private static boolean isPrintable(String host) {
@@ -51,12 +66,16 @@ public record Address(String host, int port) implements Comparable<Address> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Address address && address.port == port && address.host.equals(host);
+    return this == other
+        || (other instanceof Address address
+            && address.hash == hash
+            && address.port == port
+            && address.host.equals(host));
   }
 
   @Override
   public int hashCode() {
-    return host.hashCode() * 31 + port;
+    return hash;
   }
 
   @Override

@@ -32,13 +32,13 @@ public final class RecordCodec<T> {
   private static final int LIST_ELEMENTS_MAX = 1 << 17;
 
   private final String name;
-  private final List<Field<T>> fields;
+  private final Field<T>[] fields;
   private final @Nullable Field<T>[] byNumber;
   private final Function<Values, T> constructor;
 
   private RecordCodec(
       String name,
-      List<Field<T>> fields,
+      Field<T>[] fields,
       @Nullable Field<T>[] byNumber,
       Function<Values, T> constructor) {
     this.name = name;
@@ -234,7 +234,9 @@ public final class RecordCodec<T> {
       for (Field<T> field : fields) {
         byNumber[field.number] = field;
       }
-      return new RecordCodec<>(name, List.copyOf(fields), byNumber, constructor);
+      @SuppressWarnings({"unchecked", "rawtypes"}) // arrays have no type parameters
+      Field<T>[] inOrder = fields.toArray(new Field[0]);
+      return new RecordCodec<>(name, inOrder, byNumber, constructor);
     }
 
     private Schema<T> add(Field<T> field) {

@@ -124,6 +124,7 @@ public final class SimProcess {
   private Life end() {
     Life ended = current();
     life = null;
+    ended.alive = false;
     ended.alarm.wakeAt(Long.MAX_VALUE);
     simulation.observer().stopped(this);
     return ended;
@@ -139,7 +140,9 @@ public final class SimProcess {
             clockOffsetNanos,
             this::awake,
             () -> input(new RuntimeInput.Woken()));
+    private final int number = index;
     private Phase phase = Phase.STARTING;
+    private boolean alive = true;
     private boolean paused;
     private boolean stopping;
     private int waitingDatagrams;
@@ -164,12 +167,12 @@ public final class SimProcess {
 
     @Override
     public int index() {
-      return index;
+      return number;
     }
 
     @Override
     public boolean alive() {
-      return life == this;
+      return alive;
     }
 
     @Override
@@ -199,7 +202,7 @@ public final class SimProcess {
         return;
       }
       runtime.step(alarm.nowNanos(), input);
-      if (stopping && alive()) {
+      if (stopping && alive) {
         kill();
       }
     }
@@ -208,17 +211,17 @@ public final class SimProcess {
       waitingDatagrams = 0;
       // A loop that wakes looks at its timers first.
       alarm.look();
-      while (alive() && !paused && !waiting.isEmpty()) {
+      while (alive && !paused && !waiting.isEmpty()) {
         input(waiting.removeFirst());
       }
     }
 
     private boolean awake() {
-      return alive() && !paused;
+      return alive && !paused;
     }
 
     private void onDisk(DiskEvent event) {
-      if (alive()) {
+      if (alive) {
         input(new RuntimeInput.Storage(event));
       }
     }
