@@ -14,6 +14,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// A client of an agent's admin API: one connection a request, in HTTP/1.0, whose bodies end with
@@ -52,8 +54,33 @@ record AdminClient(String name, Address address, String token) {
   }
 
   JsonObject explain(String member, Duration timeout) throws IOException {
-    String query = URLEncoder.encode(member, StandardCharsets.UTF_8);
-    return JsonObject.parse(request("GET", "/v1/explain?member=" + query, timeout));
+    return JsonObject.parse(request("GET", "/v1/explain?member=" + encoded(member), timeout));
+  }
+
+  JsonObject topology(Duration timeout) throws IOException {
+    return JsonObject.parse(request("GET", "/v1/topology", timeout));
+  }
+
+  JsonObject reachability(Duration timeout) throws IOException {
+    return JsonObject.parse(request("GET", "/v1/reachability", timeout));
+  }
+
+  JsonObject roundTrip(String from, String to, Duration timeout) throws IOException {
+    String query = "?from=" + encoded(from) + "&to=" + encoded(to);
+    return JsonObject.parse(request("GET", "/v1/rtt" + query, timeout));
+  }
+
+  JsonObject tags(Duration timeout) throws IOException {
+    return JsonObject.parse(request("GET", "/v1/tags", timeout));
+  }
+
+  /// @return all tags afterwards
+  JsonObject changeTags(Map<String, String> set, List<String> delete, Duration timeout)
+      throws IOException {
+    StringJoiner query = new StringJoiner("&", "?", "");
+    set.forEach((key, value) -> query.add("set=" + encoded(key + "=" + value)));
+    delete.forEach(key -> query.add("delete=" + encoded(key)));
+    return JsonObject.parse(request("POST", "/v1/tags" + query, timeout));
   }
 
   void leave(Duration timeout) throws IOException {
@@ -166,6 +193,10 @@ record AdminClient(String name, Address address, String token) {
       throw new Refused(status, sentence(status, body));
     }
     return in;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static int status(String line) throws IOException {

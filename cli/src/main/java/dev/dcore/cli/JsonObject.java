@@ -49,6 +49,20 @@ record JsonObject(Map<String, @Nullable Object> fields) {
     };
   }
 
+  boolean flag(String field) throws IOException {
+    if (fields.get(field) instanceof Boolean flag) {
+      return flag;
+    }
+    throw new IOException("the field " + field + " is missing or not true or false");
+  }
+
+  List<String> texts(String field) throws IOException {
+    if (!(fields.get(field) instanceof List<?> list)) {
+      throw new IOException("the field " + field + " is missing or not a list");
+    }
+    return list.stream().map(String::valueOf).toList();
+  }
+
   JsonObject object(String field) throws IOException {
     return of(fields.get(field), field);
   }

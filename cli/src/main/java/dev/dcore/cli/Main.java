@@ -54,7 +54,12 @@ public final class Main extends HelpOption implements Runnable {
     commands.put("members", MembersCommand.class);
     commands.put("explain", ExplainCommand.class);
     commands.put("monitor", MonitorCommand.class);
+    commands.put("topology", TopologyCommand.class);
+    commands.put("reachability", ReachabilityCommand.class);
+    commands.put("rtt", RttCommand.class);
+    commands.put("tags", TagsCommand.class);
     commands.put("leave", LeaveCommand.class);
+    commands.put("doctor", DoctorCommand.class);
     commands.put("sim", SimCommand.class);
     commands.put("version", VersionCommand.class);
     commands.put("completion", CompletionCommand.class);

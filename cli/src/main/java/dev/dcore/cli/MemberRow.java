@@ -38,6 +38,11 @@ record MemberRow(
     return rows;
   }
 
+  /// What its tag `zone` says, or null.
+  @Nullable String zone() {
+    return tags.get("zone") instanceof String zone ? zone : null;
+  }
+
   boolean alive() {
     return state.equals("alive");
   }
@@ -52,6 +57,8 @@ record MemberRow(
     json.put("address", address);
     json.put("incarnation", incarnation);
     json.put("rttMillis", rttMillis);
+    json.put("zone", zone());
+    json.put("tags", tags);
     return json;
   }
 

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `dcore members`.
 @Command(name = "members", description = "Shows the members as one agent sees them.")
@@ -17,15 +21,32 @@ final class MembersCommand implements Callable<Integer> {
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private AgentOptions agents = new AgentOptions();
 
+  @Option(names = "--zone", paramLabel = "ZONE", description = "Only those whose tag zone is this.")
+  private @Nullable String zone;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "KEY=VALUE",
+      description = "Only those with this tag; may be given more than once.")
+  private Map<String, String> tags = new LinkedHashMap<>();
+
   @Override
   public Integer call() throws CommandFailed {
     AdminClient agent = agents.any();
     try {
-      System.out.print(render(agent.members(TIMEOUT), output.json()));
+      System.out.print(render(wanted(agent.members(TIMEOUT), zone, tags), output.json()));
       return 0;
     } catch (IOException e) {
       throw new CommandFailed("the agent " + agent.name() + " failed: " + e.getMessage(), e);
     }
+  }
+
+  static List<MemberRow> wanted(
+      List<MemberRow> members, @Nullable String zone, Map<String, String> tags) {
+    return members.stream()
+        .filter(member -> zone == null || zone.equals(member.zone()))
+        .filter(member -> member.tags().entrySet().containsAll(tags.entrySet()))
+        .toList();
   }
 
   static String render(List<MemberRow> members, boolean json) {

@@ -57,9 +57,35 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"members", "monitor", "status", "leave", "down"})
+  @ValueSource(
+      strings = {
+        "members",
+        "monitor",
+        "status",
+        "leave",
+        "down",
+        "topology",
+        "reachability",
+        "tags"
+      })
   void aDirectoryWithoutACluster(String command) {
     run(command, "--data-dir", directory.toString()).is(1, "dcore up");
+  }
+
+  @Test
+  void aTagWithoutAValue() {
+    run("tags", "--set", "zone", "--data-dir", directory.toString()).is(2, "KEY=VALUE");
+  }
+
+  @Test
+  void aTagThatIsSetAndDeleted() {
+    run("tags", "--set", "a=b", "--delete", "a", "--data-dir", directory.toString())
+        .is(2, "both set and deleted");
+  }
+
+  @Test
+  void aRoundTripToNobody() {
+    run("rtt", "n1").is(2, "TO");
   }
 
   @Test
@@ -114,6 +140,11 @@ class CommandLineTest {
         "explain",
         "monitor",
         "leave",
+        "topology",
+        "reachability",
+        "rtt",
+        "tags",
+        "doctor",
         "sim",
         "version",
         "completion"

@@ -16,6 +16,11 @@ class ShapesTest {
   private static final MemberRow N2 =
       new MemberRow("n2", "0b", "suspect", "up", "127.0.0.1:7102", 33554432, 0.412, Map.of());
 
+  private static final List<Finding> FOUND =
+      List.of(
+          Finding.ok("JDK", "JDK 25 in h"),
+          Finding.wrong("n3", "n3 is gone: start it with `dcore up`"));
+
   @Test
   void membersAreAnArrayOfExactlyThese() {
     assertEquals(
@@ -27,7 +32,11 @@ class ShapesTest {
           "phase" : "up",
           "address" : "127.0.0.1:7101",
           "incarnation" : 16777216,
-          "rttMillis" : null
+          "rttMillis" : null,
+          "zone" : "a",
+          "tags" : {
+            "zone" : "a"
+          }
         }, {
           "name" : "n2",
           "id" : "0b",
@@ -35,7 +44,9 @@ class ShapesTest {
           "phase" : "up",
           "address" : "127.0.0.1:7102",
           "incarnation" : 33554432,
-          "rttMillis" : 0.412
+          "rttMillis" : 0.412,
+          "zone" : null,
+          "tags" : { }
         } ]
         """,
         MembersCommand.render(List.of(N2, N1), true));
@@ -51,6 +62,49 @@ class ShapesTest {
         n10   127.0.0.1:7110  dead     16777217     -       -
         """,
         MembersCommand.render(List.of(N10, N2, N1), false));
+  }
+
+  @Test
+  void membersAreFilteredByZoneAndTags() {
+    MemberRow tagged =
+        new MemberRow("n3", "0d", "alive", "up", "h:1", 1, null, Map.of("zone", "a", "rack", "r1"));
+    List<MemberRow> all = List.of(N1, N2, tagged);
+    assertEquals(List.of(N1, tagged), MembersCommand.wanted(all, "a", Map.of()));
+    assertEquals(List.of(tagged), MembersCommand.wanted(all, null, Map.of("rack", "r1")));
+    assertEquals(List.of(), MembersCommand.wanted(all, "b", Map.of("rack", "r1")));
+    assertEquals(all, MembersCommand.wanted(all, null, Map.of()));
+  }
+
+  @Test
+  void doctorIsAnObjectOfExactlyThese() {
+    assertEquals(
+        """
+        {
+          "well" : false,
+          "findings" : [ {
+            "level" : "ok",
+            "check" : "JDK",
+            "sentence" : "JDK 25 in h"
+          }, {
+            "level" : "wrong",
+            "check" : "n3",
+            "sentence" : "n3 is gone: start it with `dcore up`"
+          } ]
+        }
+        """,
+        DoctorCommand.render(FOUND, true));
+  }
+
+  @Test
+  void doctorIsALineEach() {
+    assertEquals(
+        """
+        ok     JDK  JDK 25 in h
+        wrong  n3   n3 is gone: start it with `dcore up`
+
+        one thing is wrong
+        """,
+        DoctorCommand.render(FOUND, false));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.dcore.kernel.runtime.Delivery;
 import dev.dcore.kernel.transport.Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,13 +48,14 @@ public final class Node implements AutoCloseable {
   private final Deliveries deliveries;
   private final Cluster cluster;
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private final Object tagsLock = new Object();
   private volatile List<Member> lastMembers = List.of();
 
   Node(String name, String label, NodeLoop loop, Deliveries deliveries) {
     this.name = name;
     this.loop = loop;
     this.deliveries = deliveries;
-    this.cluster = new Cluster(this, label);
+    this.cluster = new Cluster(this, label, new Surveyor(this, loop, deliveries));
   }
 
   public static NodeBuilder builder() {
@@ -129,8 +131,33 @@ public final class Node implements AutoCloseable {
   /// Replaces what this node says of itself.
   ///
   /// @throws IllegalArgumentException in one sentence when the tags are too large or not legal
+  /// @throws IllegalStateException when the node is stopped, or has too many commands to carry out
   public void tags(Map<String, String> tags) {
-    loop.submit(new Command.SetMetadata(Metadata.of(tags)));
+    if (!loop.submit(new Command.SetMetadata(Metadata.of(tags)))) {
+      throw new IllegalStateException("the node is stopped, or has too many commands to carry out");
+    }
+  }
+
+  /// Changes single tags; no other change of them comes in between.
+  ///
+  /// @param set keys and their new values
+  /// @param delete keys, which need not be there
+  /// @return all tags afterwards, by key
+  /// @throws IllegalArgumentException as [#tags(Map)]
+  /// @throws IllegalStateException as [#tags(Map)]
+  public Map<String, String> changeTags(Map<String, String> set, Collection<String> delete) {
+    synchronized (tagsLock) {
+      Map<String, String> changed = tags();
+      delete.forEach(changed::remove);
+      changed.putAll(set);
+      tags(changed);
+      return tags();
+    }
+  }
+
+  /// What this node says of itself, by key.
+  public Map<String, String> tags() {
+    return members().getFirst().metadata().asMap();
   }
 
   /// Waits until a seed has let this node in, or until it has begun a cluster of its own.

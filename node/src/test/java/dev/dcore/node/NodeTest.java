@@ -12,6 +12,7 @@ import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.Incarnation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -111,6 +112,27 @@ class NodeTest {
       assertEquals(MemberState.ALIVE, explanation.state());
       assertTrue(explanation.own().isEmpty());
       assertFalse(explanation.note().isEmpty());
+    }
+  }
+
+  @Test
+  void membersTellEachOthersPlacesAndPaths() throws Exception {
+    try (Node first = builder("n1").tags(Map.of("zone", "a")).start();
+        Node second = builder("n2").seeds(first.address().toString()).start()) {
+      assertTrue(first.cluster().awaitMembers(2, SOON));
+      assertTrue(second.cluster().awaitMembers(2, SOON));
+
+      Topology topology = first.cluster().topology().get(20, TimeUnit.SECONDS);
+      assertEquals(List.of("", "a"), topology.places().stream().map(Topology.Place::zone).toList());
+      assertEquals(1, topology.roundTrips().size());
+
+      Reachability reachability = second.cluster().reachability().get(20, TimeUnit.SECONDS);
+      assertEquals(Map.of(), reachability.silent());
+      assertEquals(2, reachability.paths().size());
+      assertEquals(List.of(), reachability.broken());
+
+      RoundTrip roundTrip = first.cluster().roundTrip("n2", "n1").get(20, TimeUnit.SECONDS);
+      assertTrue(roundTrip.estimated() != null && roundTrip.estimated() > 0, roundTrip::toString);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.swim.Evidence;
+import dev.dcore.kernel.cluster.topology.Coordinate;
 import dev.dcore.kernel.cluster.topology.PeerReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,13 @@ public sealed interface Delivery {
     }
 
     /// @param report what the member says, or null when it said nothing
+    /// @param lastCoordinate what it said of its place when this node pinged it last, or null
     /// @param error why it said nothing, or empty
-    public record Reply(Member member, @Nullable PeerReport report, String error) {}
+    public record Reply(
+        Member member,
+        @Nullable PeerReport report,
+        @Nullable Coordinate lastCoordinate,
+        String error) {}
   }
 
   /// The node cannot start or go on, and takes no more input.

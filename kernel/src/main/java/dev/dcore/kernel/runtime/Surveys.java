@@ -3,6 +3,7 @@ package dev.dcore.kernel.runtime;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.swim.Swim;
+import dev.dcore.kernel.cluster.topology.Coordinate;
 import dev.dcore.kernel.cluster.topology.Neighbours;
 import dev.dcore.kernel.cluster.topology.PeerReport;
 import dev.dcore.kernel.cluster.topology.TopologyMessages;
@@ -169,8 +170,8 @@ final class Surveys {
     return new PeerReport(neighbours.coordinate(), rows);
   }
 
-  private static void reply(
-      Survey survey, Member member, @Nullable PeerReport report, String error) {
-    survey.replies.add(new Delivery.Surveyed.Reply(member, report, error));
+  private void reply(Survey survey, Member member, @Nullable PeerReport report, String error) {
+    Coordinate last = swim.neighbours().coordinate(member.id());
+    survey.replies.add(new Delivery.Surveyed.Reply(member, report, last, error));
   }
 }

@@ -2,6 +2,7 @@ package dev.dcore.node.admin;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.topology.Zone;
 import dev.dcore.node.Explanation;
 import dev.dcore.node.MemberChange;
 import java.io.IOException;
@@ -20,8 +21,8 @@ public final class AdminJson {
 
   private AdminJson() {}
 
-  /// `{name, id, state, phase, address, incarnation, rttMillis, tags}`; `rttMillis` is null for the
-  /// node itself and while there is no measurement.
+  /// `{name, id, state, phase, address, incarnation, rttMillis, zone, tags}`; `rttMillis` is null
+  /// for the node itself and while there is no measurement, `zone` where none is said.
   public static Map<String, @Nullable Object> member(Member member) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("name", member.name());
@@ -31,6 +32,7 @@ public final class AdminJson {
     json.put("address", member.address().toString());
     json.put("incarnation", member.incarnation());
     json.put("rttMillis", millis(member.rttNanos()));
+    json.put("zone", orNull(Zone.of(member)));
     json.put("tags", member.metadata().asMap());
     return json;
   }
@@ -99,7 +101,8 @@ public final class AdminJson {
     return json;
   }
 
-  private static @Nullable Double millis(long nanos) {
+  /// Null for a negative number, which stands for none.
+  static @Nullable Double millis(long nanos) {
     return nanos < 0 ? null : Math.round(nanos / NANOS_PER_MICRO) / 1_000.0;
   }
 

@@ -12,6 +12,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ import org.slf4j.LoggerFactory;
 /// GET  /v1/status                  who this is and in which phase
 /// GET  /v1/members                 all members as this node sees them, itself first
 /// GET  /v1/explain?member=NAME|ID  why a member is in its state
+/// GET  /v1/topology                zones, coordinates, round trips; asks every member
+/// GET  /v1/reachability            who reaches whom directly; asks every member
+/// GET  /v1/rtt?from=NAME&to=NAME   the round trip between two members
+/// GET  /v1/tags                    the node's own tags
+/// POST /v1/tags?set=K=V&delete=K   changes them; each parameter as often as wanted
 /// GET  /v1/events                  one JSON object a line: a resync, then changes; empty lines keep
 ///                                  it alive
 /// POST /v1/leave                   tells the others, then the process ends
@@ -51,12 +57,14 @@ public final class AdminServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final EventStreams streams;
+  private final NetworkRoutes network;
 
   private AdminServer(Node node, AdminToken token, HttpServer server) {
     this.node = node;
     this.token = token;
     this.server = server;
     this.streams = new EventStreams(node);
+    this.network = new NetworkRoutes(node);
     InetSocketAddress bound = server.getAddress();
     Address address = new Address(bound.getAddress().getHostAddress(), bound.getPort());
     this.facts = AgentFacts.ofThisProcess(node, address.toString());
@@ -131,6 +139,16 @@ public final class AdminServer implements AutoCloseable {
       case "/v1/status" -> reply(require(exchange, "GET"), 200, status());
       case "/v1/members" -> reply(require(exchange, "GET"), 200, AdminJson.members(node.members()));
       case "/v1/explain" -> reply(require(exchange, "GET"), 200, explain(exchange));
+      case "/v1/topology" -> reply(require(exchange, "GET"), 200, network.topology());
+      case "/v1/reachability" -> reply(require(exchange, "GET"), 200, network.reachability());
+      case "/v1/rtt" -> {
+        require(exchange, "GET");
+        reply(
+            exchange,
+            200,
+            network.roundTrip(parameter(exchange, "from"), parameter(exchange, "to")));
+      }
+      case "/v1/tags" -> reply(exchange, 200, tags(exchange));
       case "/v1/events" -> streams.serve(require(exchange, "GET"));
       case "/v1/leave" -> {
         require(exchange, "POST");
@@ -154,6 +172,14 @@ public final class AdminServer implements AutoCloseable {
     return json;
   }
 
+  private Map<String, @Nullable Object> tags(HttpExchange exchange) throws Refused {
+    if (exchange.getRequestMethod().equals("GET")) {
+      return network.tags();
+    }
+    require(exchange, "POST");
+    return network.changeTags(parameters(exchange, "set"), parameters(exchange, "delete"));
+  }
+
   private Map<String, @Nullable Object> explain(HttpExchange exchange) throws Refused {
     String member = parameter(exchange, "member");
     Optional<Explanation> explanation;
@@ -175,13 +201,22 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private static String parameter(HttpExchange exchange, String name) throws Refused {
+    List<String> given = parameters(exchange, name);
+    if (given.isEmpty()) {
+      throw new Refused(400, "the parameter " + name + " is missing");
+    }
+    return given.getFirst();
+  }
+
+  private static List<String> parameters(HttpExchange exchange, String name) {
     String query = exchange.getRequestURI().getRawQuery();
+    List<String> given = new ArrayList<>();
     for (String pair : query == null ? new String[0] : query.split("&", -1)) {
       if (pair.startsWith(name + "=")) {
-        return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+        given.add(URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8));
       }
     }
-    throw new Refused(400, "the parameter " + name + " is missing");
+    return given;
   }
 
   private static void reply(HttpExchange exchange, int status, Object json) {

@@ -68,7 +68,8 @@ class AdminServerTest {
   void membersHaveTheirDocumentedFields() throws Exception {
     List<Object> members = JSON.std.listFrom(ask("GET", "/v1/members").body());
     assertEquals(
-        List.of("name", "id", "state", "phase", "address", "incarnation", "rttMillis", "tags"),
+        List.of(
+            "name", "id", "state", "phase", "address", "incarnation", "rttMillis", "zone", "tags"),
         List.copyOf(((Map<?, ?>) members.getFirst()).keySet()));
   }
 
@@ -78,6 +79,38 @@ class AdminServerTest {
     Map<String, Object> file = JSON.std.mapFrom(Files.readString(directory.resolve("agent.json")));
     assertTrue(status.entrySet().containsAll(file.entrySet()), status::toString);
     assertEquals(ProcessHandle.current().pid(), ((Number) file.get("pid")).longValue());
+  }
+
+  @Test
+  void tagsAreChangedOneByOne() throws Exception {
+    ask("POST", "/v1/tags?set=zone%3Da&set=rack%3Dr+1");
+    Map<String, Object> after =
+        JSON.std.mapFrom(ask("POST", "/v1/tags?delete=zone&set=os%3Dlinux").body());
+    assertEquals(Map.of("rack", "r 1", "os", "linux"), after.get("tags"));
+    assertEquals(after, JSON.std.mapFrom(ask("GET", "/v1/tags").body()));
+  }
+
+  @Test
+  void aTagThatCannotBeIsRefused() throws Exception {
+    assertEquals(400, ask("POST", "/v1/tags?set=zone").status());
+    assertEquals(400, ask("POST", "/v1/tags?set=a+b%3Dc").status());
+  }
+
+  @Test
+  void theNetworkHasItsDocumentedFields() throws Exception {
+    Map<String, Object> topology = JSON.std.mapFrom(ask("GET", "/v1/topology").body());
+    assertEquals(List.of("observer", "members", "roundTrips"), List.copyOf(topology.keySet()));
+    Map<?, ?> member = (Map<?, ?>) ((List<?>) topology.get("members")).getFirst();
+    assertEquals(List.of("name", "zone", "state", "coordinate"), List.copyOf(member.keySet()));
+    Map<String, Object> reachability = JSON.std.mapFrom(ask("GET", "/v1/reachability").body());
+    assertEquals(
+        List.of("observer", "members", "paths", "broken", "silent"),
+        List.copyOf(reachability.keySet()));
+    Map<String, Object> rtt = JSON.std.mapFrom(ask("GET", "/v1/rtt?from=n1&to=n1").body());
+    assertEquals(
+        List.of("from", "to", "estimatedMillis", "error", "measuredMillis", "note"),
+        List.copyOf(rtt.keySet()));
+    assertEquals(404, ask("GET", "/v1/rtt?from=n1&to=n2").status());
   }
 
   @Test
