@@ -15,8 +15,8 @@ enum Contender {
   SwimConfig config() {
     return switch (this) {
       case OURS -> SwimConfig.DEFAULT;
-      case SWIM -> SwimConfig.DEFAULT;
-      case MEMBERLIST -> SwimConfig.DEFAULT;
+      case SWIM -> SwimConfig.PLAIN_SWIM;
+      case MEMBERLIST -> SwimConfig.MEMBERLIST_LAN;
     };
   }
 

@@ -21,8 +21,10 @@ final class Messages {
 
   static SwimMessage of(String name) {
     return switch (name) {
-      case "ping" -> new SwimMessage.Ping(4_711, id(1), Rumors.NONE);
-      case "gossip" -> new SwimMessage.Ping(4_711, id(1), new Rumors(claims(3), accusations(3)));
+      case "ping" -> new SwimMessage.Ping(4_711, id(1).low(), 0, Rumors.NONE);
+      case "gossip" ->
+          new SwimMessage.Ping(
+              4_711, id(1).low(), 0, new Rumors(claims(3), accusations(3), List.of()));
       case "full" -> new SwimMessage.FullState(true, false, entries());
       default -> throw new IllegalArgumentException("no message is called " + name);
     };

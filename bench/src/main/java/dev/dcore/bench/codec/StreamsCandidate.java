@@ -34,7 +34,7 @@ final class StreamsCandidate implements Candidate {
   }
 
   private static byte[] encode(SwimMessage.Ping ping) throws IOException {
-    int size = numberSize(ping.sequence()) + idSize(ping.target());
+    int size = numberSize(ping.sequence()) + fixedSize(ping.target());
     for (Claim claim : ping.rumors().claims()) {
       size += nestedSize(size(claim));
     }
@@ -44,7 +44,9 @@ final class StreamsCandidate implements Candidate {
     byte[] bytes = new byte[size];
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     writeNumber(out, 1, ping.sequence());
-    writeId(out, 2, ping.target());
+    if (ping.target() != 0) {
+      out.writeFixed64(2, ping.target());
+    }
     for (Claim claim : ping.rumors().claims()) {
       writeHead(out, 3, size(claim));
       write(out, claim);
@@ -119,13 +121,13 @@ final class StreamsCandidate implements Candidate {
 
   private static SwimMessage readPing(CodedInputStream in) throws IOException {
     long sequence = 0;
-    NodeId target = NodeId.NONE;
+    long target = 0;
     List<Claim> claims = new ArrayList<>();
     List<Accusation> accusations = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
         case 8 -> sequence = in.readUInt64();
-        case 18 -> target = readId(in);
+        case 17 -> target = in.readFixed64();
         case 26 -> claims.add(readClaim(in));
         case 34 -> accusations.add(readAccusation(in));
         default -> skip(in, tag);
@@ -134,7 +136,10 @@ final class StreamsCandidate implements Candidate {
     return new SwimMessage.Ping(
         sequence,
         target,
-        claims.isEmpty() && accusations.isEmpty() ? Rumors.NONE : new Rumors(claims, accusations));
+        0,
+        claims.isEmpty() && accusations.isEmpty()
+            ? Rumors.NONE
+            : new Rumors(claims, accusations, List.of()));
   }
 
   private static SwimMessage readFullState(CodedInputStream in) throws IOException {
@@ -226,6 +231,10 @@ final class StreamsCandidate implements Candidate {
     if (value != 0) {
       out.writeUInt64(field, value);
     }
+  }
+
+  private static int fixedSize(long value) {
+    return value == 0 ? 0 : 1 + Long.BYTES;
   }
 
   private static void writeId(CodedOutputStream out, int field, NodeId id) throws IOException {

@@ -44,7 +44,7 @@ final class RealWorld implements World {
 
   /// Ten times as fast as the defaults, but for the suspicion: the machine may be busy.
   private static final SwimConfig FAST =
-      SwimConfig.DEFAULT.faster(10).with(new SuspicionConfig(30));
+      SwimConfig.DEFAULT.faster(10).with(SuspicionConfig.fixed(30));
 
   private final Path directory;
   private final Map<String, RealNode> nodes = new LinkedHashMap<>();

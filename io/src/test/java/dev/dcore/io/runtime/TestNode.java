@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// A node on loopback that remembers what it was told.
 final class TestNode implements AutoCloseable {
   /// Ten times as fast as the defaults, so that a death takes two seconds.
-  static final SwimConfig FAST = SwimConfig.DEFAULT.faster(10).with(new SuspicionConfig(8));
+  static final SwimConfig FAST = SwimConfig.DEFAULT.faster(10).with(SuspicionConfig.fixed(8));
 
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -242,6 +242,8 @@ public final class NodeRuntime {
         traceRoute(timer, "TimerQueue.cancel");
         swimTimers.cancel(timer);
       }
+      // Nobody in this node counts doubters yet.
+      case SwimEffect.Doubted _ -> {}
       case SwimEffect.MemberChanged(MemberEvent event) -> onMemberChanged(event);
       case SwimEffect.PhaseChanged(Phase phase, String detail) ->
           deliver(new Delivery.PhaseChanged(phase, detail));

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// The bytes of one kind of record, in the Protocol Buffers encoding, from a schema that is data:
 /// each component's field number, type and accessor. No message has encoding code of its own.
 ///
-/// Numbers, flags and constants are varints, texts UTF-8, ids 16 bytes, nested records
-/// length-delimited, lists repeated. What has its zero value is left out. A reader skips numbers
-/// that it does not know; a field is only ever added, under a number that was never used.
+/// Numbers, flags and constants are varints, what is spread over 64 bits fixed, texts UTF-8, ids 16
+/// bytes, nested records length-delimited, lists repeated. What has its zero value is left out. A
+/// reader skips numbers that it does not know; a field is only ever added, under a number that was
+/// never used.
 ///
 /// Nested records must be there; all else defaults to zero, empty or [NodeId#NONE]. Thread-safe.
 ///
@@ -194,6 +195,11 @@ public final class RecordCodec<T> {
       return add(new NumberField<>(field, get));
     }
 
+    /// Any 64 bits, in eight bytes; zero takes none.
+    public Schema<T> fixed(int field, ToLongFunction<T> get) {
+      return add(new FixedField<>(field, get));
+    }
+
     public Schema<T> flag(int field, Function<T, Boolean> get) {
       return add(new NumberField<>(field, record -> get.apply(record) ? 1 : 0));
     }
@@ -316,6 +322,33 @@ public final class RecordCodec<T> {
     @Override
     void read(CodedInputStream in, Values values) throws IOException {
       values.numbers[number] = in.readUInt64();
+    }
+  }
+
+  private static final class FixedField<T> extends Field<T> {
+    private final ToLongFunction<T> get;
+
+    FixedField(int number, ToLongFunction<T> get) {
+      super(number, WireFormat.WIRETYPE_FIXED64);
+      this.get = get;
+    }
+
+    @Override
+    int size(T record, Sizes sizes) {
+      return get.applyAsLong(record) == 0 ? 0 : tagBytes + Long.BYTES;
+    }
+
+    @Override
+    void write(T record, CodedOutputStream out, Sizes sizes) throws IOException {
+      long value = get.applyAsLong(record);
+      if (value != 0) {
+        out.writeFixed64(number, value);
+      }
+    }
+
+    @Override
+    void read(CodedInputStream in, Values values) throws IOException {
+      values.numbers[number] = in.readFixed64();
     }
   }
 

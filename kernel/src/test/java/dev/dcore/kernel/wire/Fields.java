@@ -90,15 +90,24 @@ final class Fields {
     CodedInputStream in = CodedInputStream.newInstance(body);
     try {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        boolean delimited = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
-        long varint = delimited ? 0 : in.readUInt64();
-        byte[] value = delimited ? in.readByteArray() : build(out -> out.writeUInt64NoTag(varint));
+        byte[] value = readValue(in, tag);
         fields.add(new Field(tag, value, shape.nested().get(WireFormat.getTagFieldNumber(tag))));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return fields;
+  }
+
+  private static byte[] readValue(CodedInputStream in, int tag) throws IOException {
+    return switch (WireFormat.getTagWireType(tag)) {
+      case WireFormat.WIRETYPE_LENGTH_DELIMITED -> in.readByteArray();
+      case WireFormat.WIRETYPE_FIXED64 -> in.readRawBytes(Long.BYTES);
+      default -> {
+        long varint = in.readUInt64();
+        yield build(out -> out.writeUInt64NoTag(varint));
+      }
+    };
   }
 
   private static void writeField(CodedOutputStream out, int tag, byte[] value) throws IOException {

@@ -122,6 +122,7 @@ class MessageBytesTest {
             "claim 1",
             "claim 2",
             "claim 3",
+            "doubt 2",
             "full state 3",
             "indirect ping 5",
             "profile 1",

@@ -3,6 +3,7 @@ package dev.dcore.kernel.wire;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.swim.Accusation;
 import dev.dcore.kernel.cluster.swim.Claim;
+import dev.dcore.kernel.cluster.swim.Doubt;
 import dev.dcore.kernel.cluster.swim.Evidence;
 import dev.dcore.kernel.cluster.swim.Profile;
 import dev.dcore.kernel.cluster.swim.Rumors;
@@ -47,7 +48,10 @@ public final class Samples {
 
   private static final Accusation ACCUSATION = new Accusation(N2, Incarnation.ofBoot(1), true, N1);
 
-  private static final Rumors RUMORS = new Rumors(List.of(CLAIM, LAST_CLAIM), List.of(ACCUSATION));
+  private static final Doubt DOUBT = new Doubt(N2, Incarnation.ofBoot(1), N1, 4_000);
+
+  private static final Rumors RUMORS =
+      new Rumors(List.of(CLAIM, LAST_CLAIM), List.of(ACCUSATION), List.of(DOUBT));
 
   /// Of parts that a binary16 holds exactly.
   private static final Coordinate COORDINATE = new Coordinate(1.5, -40, 0.25, 0.5, -0.125, 0.75);
@@ -106,12 +110,14 @@ public final class Samples {
 
   static List<Sample<SwimMessage>> swim() {
     return List.of(
-        swim("ping", rumors("ping"), new SwimMessage.Ping(300, N2, RUMORS)),
-        swim("ack", rumors("ack"), new SwimMessage.Ack(300, N2, RUMORS, COORDINATE)),
+        swim("ping", rumors("ping"), new SwimMessage.Ping(300, N2.low(), 4_000, RUMORS)),
+        swim("ack", rumors("ack"), new SwimMessage.Ack(300, N2.low(), RUMORS, COORDINATE)),
+        swim("nack", new Shape("nack", Map.of()), new SwimMessage.Nack(300)),
         swim(
             "indirect-ping",
             new Shape(
-                "indirect ping", Map.of(3, Shape.CLAIM, 4, Shape.ACCUSATION, 5, Shape.ADDRESS)),
+                "indirect ping",
+                Map.of(3, Shape.CLAIM, 4, Shape.ACCUSATION, 5, Shape.ADDRESS, 10, Shape.DOUBT)),
             new SwimMessage.IndirectPing(300, N2, OTHER_ADDRESS, RUMORS)),
         swim("gossip", rumors("gossip"), new SwimMessage.Gossip(RUMORS)),
         swim(
@@ -158,6 +164,6 @@ public final class Samples {
   }
 
   private static Shape rumors(String name) {
-    return new Shape(name, Map.of(3, Shape.CLAIM, 4, Shape.ACCUSATION));
+    return new Shape(name, Map.of(3, Shape.CLAIM, 4, Shape.ACCUSATION, 10, Shape.DOUBT));
   }
 }

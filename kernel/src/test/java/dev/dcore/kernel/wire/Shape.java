@@ -11,6 +11,7 @@ public record Shape(String name, Map<Integer, Shape> nested) {
   static final Shape TAG = new Shape("tag", Map.of());
   static final Shape CLAIM = new Shape("claim", Map.of());
   static final Shape ACCUSATION = new Shape("accusation", Map.of());
+  static final Shape DOUBT = new Shape("doubt", Map.of());
   static final Shape STATE_ENTRY = new Shape("state entry", Map.of(1, CLAIM));
   static final Shape SUBJECT = new Shape("subject", Map.of());
   static final Shape PEER_ROW = new Shape("peer row", Map.of());

@@ -42,10 +42,10 @@ final class PingPathTest {
       #
       # On the way, to read along:
       #   the alarm             NodeRuntime.onWoken, TimerQueue.poll
-      #   a period begins       Swim.onTimer, Probing.onPeriod, ProbeOrder.next
+      #   a period begins       Swim.onTimer, Probing.onPeriod, ProbeOrder.scheduled
       #   a message goes out    NodeRuntime.carryOut, Wire.datagram, Frame.toDatagram
       #   a message comes in    NodeRuntime.onNetwork, Wire.readDatagram, Frame.ofDatagram
-      #   the peer answers      Swim.onReceived, View.hear, Probing.onPing
+      #   the peer answers      Swim.onReceived, View.hear, Answering.onPing
       #   the answer is taken   Swim.onReceived, View.hear, Probing.onAck
       #
       # PingPathTest regenerates this file and fails when it differs, or when it names a class or

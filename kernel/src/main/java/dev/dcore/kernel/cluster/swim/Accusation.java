@@ -31,6 +31,17 @@ public record Accusation(NodeId target, long incarnation, boolean fatal, NodeId 
     return target;
   }
 
+  /// A death ends all. A suspicion stands beside those of others, which confirm it.
+  @Override
+  public boolean replaces(Rumor older) {
+    return fatal
+        || switch (older) {
+          case Claim _ -> true;
+          case Accusation other -> other.incarnation < incarnation || other.accuser.equals(accuser);
+          case Doubt _ -> false;
+        };
+  }
+
   @Override
   public int bytesMax() {
     return BYTES_MAX;

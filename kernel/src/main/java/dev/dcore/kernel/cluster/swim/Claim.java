@@ -36,6 +36,12 @@ public record Claim(NodeId id, long incarnation, boolean left, byte[] body) impl
     return id;
   }
 
+  /// The owner's word is the last of what was known when it was given.
+  @Override
+  public boolean replaces(Rumor older) {
+    return true;
+  }
+
   @Override
   public int bytesMax() {
     return FIXED_BYTES_MAX + body.length;

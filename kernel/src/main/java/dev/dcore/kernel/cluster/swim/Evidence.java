@@ -30,6 +30,15 @@ public record Evidence(
     }
   }
 
+  /// Who agreed with the accuser, by name, the first first: their own probes failed as well.
+  public List<String> confirmedBy() {
+    return steps.stream()
+        .filter(step -> step.kind() == Kind.CONFIRMED)
+        .map(Step::via)
+        .distinct()
+        .toList();
+  }
+
   /// @param agoNanos how long before the record was read; instants of two nodes' monotonic clocks
   ///   cannot be compared, ages can
   /// @param via the other node that had a part in it, by name, or empty
@@ -55,7 +64,11 @@ public record Evidence(
     SUSPICION_EXPIRED,
     DEATH_HEARD,
     REFUTED,
-    LEFT;
+    LEFT,
+    /// Another's own probe failed as well.
+    CONFIRMED,
+    /// This or another node gets hardly a direct answer.
+    DOUBTED;
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

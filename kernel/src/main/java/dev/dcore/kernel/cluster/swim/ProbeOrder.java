@@ -1,43 +1,102 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Choice;
+import dev.dcore.kernel.identity.NodeId;
 import java.util.Arrays;
 
-/// Whom to probe next: round robin over a random order, reshuffled after each pass (SWIM section
-/// 4.3), so that every member is probed within 2n - 1 periods.
+/// Whom to probe next: by the [ProbeSchedule], from the members sorted by id; or, while views are
+/// too different for that, round robin over a random order, reshuffled after each pass, so that
+/// every member is probed within 2n - 1 periods (SWIM section 4.3).
+///
+/// One array serves both, since thousands of nodes in one process have one each:
+///
+/// ```text
+/// order: [ sorted by id .......... | newcomers, as they came ]      scheduled
+///                                  ^ sorted
+/// order: [ probed in this pass | still to be probed .........]      random
+///                              ^ next
+/// ```
+///
+/// Newcomers are merged when the next period begins. Who does not take part any more stays until
+/// then, so that a change costs nothing until somebody asks.
 final class ProbeOrder {
   private static final int SIZE_MIN = 16;
 
+  /// A slot takes so many bits of a sort key; the rest is the beginning of its id.
+  private static final int SLOT_BITS = 17;
+
+  private static final long SLOT_MASK = (1L << SLOT_BITS) - 1;
+
   private final MemberTable table;
-  private int[] order = new int[SIZE_MIN];
-  private int size;
+  private final NodeId self;
   private final Choice insertion;
   private final Choice shuffle;
+  private final ProbeSchedule schedule = new ProbeSchedule();
+  private int[] order = new int[SIZE_MIN];
+  private int size;
+  private int sorted;
   private int next;
 
-  ProbeOrder(MemberTable table, Choice insertion, Choice shuffle) {
+  ProbeOrder(MemberTable table, NodeId self, Choice insertion, Choice shuffle) {
     this.table = table;
+    this.self = self;
     this.insertion = insertion;
     this.shuffle = shuffle;
   }
 
-  /// At a random place, so that a member that joins is not always probed last.
-  void add(int slot) {
-    int at = insertion.below(size + 1);
+  ProbeSchedule schedule() {
+    return schedule;
+  }
+
+  /// A member takes part from now on, for the first time or again.
+  ///
+  /// @param known whether it was here before
+  void add(int slot, boolean known) {
+    if (known && contains(slot)) {
+      return;
+    }
     if (size == order.length) {
       order = Arrays.copyOf(order, size + size / 4);
     }
-    System.arraycopy(order, at, order, at + 1, size - at);
-    order[at] = slot;
-    size++;
-    if (at < next) {
-      next++;
+    order[size++] = slot;
+    if (sorted == 0) {
+      // At a random place, so that a member that joins is not always probed last. Whom it replaces
+      // there comes last instead.
+      swap(insertion.below(size), size - 1);
     }
   }
 
-  /// The next member that takes part, or [MemberTable#NONE] when there is none.
-  int next() {
-    for (int tries = size; tries > 0; tries--) {
+  /// This member is forgotten, and its slot will be another's.
+  void remove(int slot) {
+    for (int i = 0; i < size; i++) {
+      if (order[i] == slot) {
+        System.arraycopy(order, i + 1, order, i, size - i - 1);
+        size--;
+        sorted -= i < sorted ? 1 : 0;
+        next -= i < next ? 1 : 0;
+        return;
+      }
+    }
+  }
+
+  /// The target of this node's period in the schedule's epoch, or [MemberTable#NONE].
+  int scheduled() {
+    merge();
+    if (size == 0) {
+      return MemberTable.NONE;
+    }
+    int rank = rank();
+    int target = ProbeSchedule.target(schedule.epoch(), rank, size + 1);
+    return order[target < rank ? target : target - 1];
+  }
+
+  /// The next member in a random order, or [MemberTable#NONE].
+  int random() {
+    if (sorted > 0) {
+      sorted = 0;
+      next = size;
+    }
+    for (int tries = size; tries > 0 && size > 0; tries--) {
       if (next >= size) {
         reshuffle();
         next = 0;
@@ -50,13 +109,97 @@ final class ProbeOrder {
     return MemberTable.NONE;
   }
 
+  private boolean contains(int slot) {
+    for (int i = 0; i < size; i++) {
+      if (order[i] == slot) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Makes all of it sorted, without those who do not take part.
+  private void merge() {
+    if (sorted == size && table.participants() == size && size > 0) {
+      return;
+    }
+    int kept = 0;
+    int keptSorted = 0;
+    for (int i = 0; i < size; i++) {
+      if (table.participates(order[i])) {
+        order[kept++] = order[i];
+        keptSorted += i < sorted ? 1 : 0;
+      }
+    }
+    size = kept;
+    if (size - keptSorted > keptSorted) {
+      sortAll();
+    } else {
+      for (int i = keptSorted; i < size; i++) {
+        insert(i);
+      }
+    }
+    sorted = size;
+    next = 0;
+  }
+
+  /// By the first bits of the ids, which are random; then, for those that have these in common, by
+  /// the whole.
+  private void sortAll() {
+    long[] keys = new long[size];
+    for (int i = 0; i < size; i++) {
+      keys[i] = ((table.id(order[i]).high() ^ Long.MIN_VALUE) & ~SLOT_MASK) | order[i];
+    }
+    Arrays.sort(keys);
+    for (int i = 0; i < size; i++) {
+      order[i] = (int) (keys[i] & SLOT_MASK);
+      for (int j = i; j > 0 && id(j - 1).compareTo(id(j)) > 0; j--) {
+        swap(j - 1, j);
+      }
+    }
+  }
+
+  /// Moves the newcomer at this place to where it belongs among those before it.
+  private void insert(int at) {
+    int slot = order[at];
+    int low = lowerBound(table.id(slot), at);
+    System.arraycopy(order, low, order, low + 1, at - low);
+    order[low] = slot;
+  }
+
+  private int rank() {
+    return lowerBound(self, size);
+  }
+
+  /// How many of the first `length`, which are sorted, come before this id.
+  private int lowerBound(NodeId id, int length) {
+    int low = 0;
+    int high = length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (id(middle).compareTo(id) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private NodeId id(int at) {
+    return table.id(order[at]);
+  }
+
   /// Fisher and Yates.
   private void reshuffle() {
     for (int i = size - 1; i > 0; i--) {
-      int j = shuffle.below(i + 1);
-      int swapped = order[i];
-      order[i] = order[j];
-      order[j] = swapped;
+      swap(i, shuffle.below(i + 1));
     }
+  }
+
+  private void swap(int i, int j) {
+    int swapped = order[i];
+    order[i] = order[j];
+    order[j] = swapped;
   }
 }

@@ -1,222 +1,251 @@
 package dev.dcore.kernel.cluster.swim;
 
-import dev.dcore.kernel.base.BuggifyPoint;
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.base.Mix;
 import dev.dcore.kernel.cluster.topology.Coordinate;
 import dev.dcore.kernel.cluster.topology.Neighbours;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
-import dev.dcore.kernel.transport.Frame;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/// Failure detection: each period pings one member; without an answer in time it asks relays and
-/// tries a stream; without any by the period's end it suspects (SWIM section 3.1; the stream as in
-/// memberlist).
+/// Failure detection, the prober's side: each period pings one member; without an answer in time it
+/// asks relays and tries a stream; without any in time it suspects (SWIM section 3.1; the stream as
+/// in memberlist). A member that others suspect, or whose stream broke, is probed at once.
 final class Probing {
-  /// What a ping's or ack's own fields take at most, encoded.
-  private static final int PING_FIELDS_BYTES_MAX = 64;
-
-  /// An indirect ping also carries an address.
-  private static final int INDIRECT_FIELDS_BYTES_MAX = 340;
+  /// So many suspects at once are a partition; what is not probed now comes up in its period.
+  private static final int PROBES_MAX = 64;
 
   private final SwimConfig config;
   private final Self self;
   private final View view;
+  private final Pings pings;
   private final Neighbours neighbours;
-  private final Relays relays = new Relays();
+  private final LocalHealth health;
+  private final Stalls stalls;
+  private final Doubting doubting;
   private final Choice relayChoice;
-  private final BuggifyPoint noRumors;
-  private final BuggifyPoint dropAnswer;
-  private long nextSequence;
-  private @Nullable Probe current;
+  private final List<Probe> probes = new ArrayList<>();
 
-  Probing(SwimConfig config, Self self, View view, Neighbours neighbours, Choices choices) {
+  Probing(
+      SwimConfig config,
+      Self self,
+      View view,
+      Pings pings,
+      Neighbours neighbours,
+      LocalHealth health,
+      Stalls stalls,
+      Doubting doubting,
+      Choices choices) {
     this.neighbours = neighbours;
     this.config = config;
     this.self = self;
     this.view = view;
+    this.pings = pings;
+    this.health = health;
+    this.stalls = stalls;
+    this.doubting = doubting;
     this.relayChoice = choices.choice("relay");
-    // An answer to the last life of this node must not pass for one to this.
-    this.nextSequence = choices.choice("first-sequence").between(1, 1 << 16);
-    this.noRumors = choices.buggify("no-rumors-on-ping", 0.2);
-    this.dropAnswer = choices.buggify("answer-not-sent", 0.02);
   }
 
-  /// Ends the last period's probe and begins the next.
   void onPeriod(Step step) {
-    Probe ended = current;
-    current = null;
-    if (ended != null && !ended.answered() && hadItsTime(step, ended)) {
-      ended
-          .log()
-          .add(
-              step.nowNanos(), Evidence.Kind.NO_ANSWER, "", "by the end of the period, on no path");
-      step.trace(new SwimTrace.ProbeFailed(ended.name(), ended.sequence()));
-      view.suspect(step, ended);
-    }
-    int target = view.order().next();
+    ProbeOrder order = view.order();
+    order.schedule().advance();
+    int target = config.probe().scheduled() ? order.scheduled() : order.random();
     if (target != MemberTable.NONE) {
       start(step, target);
     }
-    step.timerIn(new SwimTimer.ProbePeriod(), config.probe().periodNanos());
+    step.timerIn(new SwimTimer.ProbePeriod(), health.stretch(config.probe().periodNanos()));
   }
 
-  /// Relays must have had about half a period. After a short pause of this process they had not,
-  /// and the answer may lie unread in the socket.
-  private boolean hadItsTime(Step step, Probe probe) {
-    return probe.escalated()
-        && step.nowNanos() - probe.escalatedNanos()
-            >= (config.probe().periodNanos() - config.probe().timeoutNanos()) / 2;
-  }
-
-  /// Forgets the probe under way: this process was paused, so its silence proves nothing.
-  void abandon(Step step) {
-    if (current != null) {
-      step.cancel(new SwimTimer.PingTimeout(current.sequence()));
-      current = null;
+  /// Others suspect this member: a few, the same whoever asks, probe it themselves, so that it
+  /// hears of it at once, and that the accuser's word is soon confirmed or refuted.
+  void observe(Step step, int slot) {
+    long draw =
+        Mix.combine(
+            Mix.combine(self.id().low(), view.table().id(slot).low()),
+            view.table().incarnation(slot));
+    boolean chosen = Math.unsignedMultiplyHigh(draw, view.size()) < config.suspicion().observers();
+    if (chosen) {
+      start(step, slot);
     }
   }
 
+  /// Forgets the probes under way: this process was paused, so their silence proves nothing.
+  void abandon(Step step) {
+    for (Probe probe : probes) {
+      cancel(step, probe);
+    }
+    probes.clear();
+  }
+
+  /// The direct ping had its time.
   void onPingTimeout(Step step, long sequence) {
-    Probe probe = current;
-    if (probe == null || probe.sequence() != sequence || probe.answered()) {
+    Probe probe = find(sequence);
+    if (probe == null || probe.escalated()) {
       return;
     }
-    EvidenceLog log = probe.log();
-    probe.escalate(step.nowNanos());
+    SwimTimer again = new SwimTimer.PingTimeout(sequence);
+    if (owed(step, probe, again)) {
+      return;
+    }
+    probe.escalate();
     neighbours.missed(step.nowNanos(), probe.target());
+    EvidenceLog log = probe.log();
     log.add(probe.startedNanos(), Evidence.Kind.PING_SENT, "", probe.address().toString());
     log.add(step.nowNanos(), Evidence.Kind.PING_TIMED_OUT, "", probe.address().toString());
-    MemberTable table = view.table();
-    int target = table.slot(probe.target());
-    List<Integer> asked =
-        table.pick(
-            config.probe().relays(),
-            relayChoice,
-            slot -> slot != target && table.participates(slot));
-    StringJoiner names = new StringJoiner(",");
-    for (int relay : asked) {
-      names.add(table.name(relay));
-      log.add(step.nowNanos(), Evidence.Kind.RELAY_ASKED, table.name(relay), "");
-      step.datagram(
-          table.address(relay),
-          new SwimMessage.IndirectPing(
-              sequence, probe.target(), probe.address(), rumors(relay, INDIRECT_FIELDS_BYTES_MAX)));
+    String names = askRelays(step, probe);
+    if (config.probe().stream()) {
+      log.add(step.nowNanos(), Evidence.Kind.STREAM_TRIED, "", probe.address().toString());
+      step.stream(
+          probe.address(),
+          new SwimMessage.StreamPing(sequence, probe.target(), self.profile().address()));
     }
-    log.add(step.nowNanos(), Evidence.Kind.STREAM_TRIED, "", probe.address().toString());
-    step.stream(
-        probe.address(),
-        new SwimMessage.StreamPing(sequence, probe.target(), self.profile().address()));
-    step.trace(new SwimTrace.ProbeEscalated(probe.name(), sequence, names.toString()));
+    step.trace(new SwimTrace.ProbeEscalated(probe.name(), sequence, names));
+    step.timerIn(
+        new SwimTimer.ProbeDeadline(sequence), health.stretch(config.probe().indirectNanos()));
+    doubting.begin(step, probe);
   }
 
-  void onPing(Step step, NodeId sender, Address from, SwimMessage.Ping ping) {
-    int known = view.table().slot(sender);
-    if (known != MemberTable.NONE) {
-      neighbours.heard(step.nowNanos(), sender);
+  /// The detours had their time.
+  void onDeadline(Step step, long sequence) {
+    Probe probe = find(sequence);
+    if (probe == null || owed(step, probe, new SwimTimer.ProbeDeadline(sequence))) {
+      return;
     }
-    if (ping.target().equals(self.id()) && !dropAnswer.fires()) {
-      step.datagram(
-          from,
-          new SwimMessage.Ack(
-              ping.sequence(),
-              self.id(),
-              rumors(known, PING_FIELDS_BYTES_MAX),
-              neighbours.coordinate()));
+    probes.remove(probe);
+    if (config.health().nacks() && probe.relaysAsked() > 0) {
+      health.failed(probe.relaysSilent());
+    } else {
+      health.failedAlone();
     }
+    probe.log().add(step.nowNanos(), Evidence.Kind.NO_ANSWER, "", "in time, on no path");
+    step.trace(new SwimTrace.ProbeFailed(probe.name(), sequence));
+    view.suspect(step, probe);
   }
 
-  void onIndirectPing(Step step, Address from, SwimMessage.IndirectPing ping) {
-    long own = nextSequence++;
-    relays.add(
-        own,
-        new Relays.Pending(
-            from, ping.sequence(), step.nowNanos() + 2 * config.probe().periodNanos()),
-        step.nowNanos());
-    step.datagram(
-        ping.targetAddress(),
-        new SwimMessage.Ping(
-            own, ping.target(), rumors(view.table().slot(ping.target()), PING_FIELDS_BYTES_MAX)));
+  /// A relay has no answer either.
+  void onNack(long sequence) {
+    Probe probe = find(sequence);
+    if (probe != null) {
+      probe.nack();
+    }
   }
 
   void onAck(Step step, NodeId sender, SwimMessage.Ack ack) {
-    Relays.Pending relayed = relays.take(ack.sequence());
-    if (relayed != null) {
-      step.datagram(
-          relayed.requester(),
-          new SwimMessage.Ack(
-              relayed.sequence(),
-              ack.target(),
-              rumors(MemberTable.NONE, PING_FIELDS_BYTES_MAX),
-              null));
-      return;
-    }
-    boolean direct = sender.equals(ack.target());
-    answered(step, ack.sequence(), ack.target(), direct ? "direct" : "relay", ack.coordinate());
-  }
-
-  void onStreamPing(Step step, SwimMessage.StreamPing ping) {
-    if (ping.target().equals(self.id())) {
-      step.stream(ping.replyTo(), new SwimMessage.StreamAck(ping.sequence(), self.id()));
-    }
+    boolean direct = ack.target() == 0;
+    long target = direct ? Pings.shortened(sender) : ack.target();
+    answered(step, ack.sequence(), target, direct ? "direct" : "relay", ack.coordinate());
   }
 
   void onStreamAck(Step step, SwimMessage.StreamAck ack) {
-    answered(step, ack.sequence(), ack.target(), "stream", null);
+    answered(step, ack.sequence(), Pings.shortened(ack.target()), "stream", null);
   }
 
+  /// A stream that breaks can mean that its peer is gone; it is a reason to ask, no verdict.
   void onStreamClosed(Step step, Address to, String reason) {
-    Probe probe = current;
-    if (probe != null && probe.escalated() && probe.address().equals(to)) {
-      probe.log().add(step.nowNanos(), Evidence.Kind.STREAM_FAILED, "", reason);
+    boolean probed = false;
+    for (Probe probe : probes) {
+      if (probe.address().equals(to)) {
+        probed = true;
+        if (probe.escalated()) {
+          probe.log().add(step.nowNanos(), Evidence.Kind.STREAM_FAILED, "", reason);
+        }
+      }
+    }
+    if (config.probe().hints() && !probed) {
+      int slot = view.aliveAt(to);
+      if (slot != MemberTable.NONE) {
+        start(step, slot);
+      }
     }
   }
 
-  private void start(Step step, int target) {
-    Probe probe = new Probe(view.table(), target, nextSequence++, step.nowNanos());
-    current = probe;
+  private void start(Step step, int slot) {
+    NodeId target = view.table().id(slot);
+    if (probes.size() >= PROBES_MAX || isProbed(target)) {
+      return;
+    }
+    Probe probe =
+        new Probe(view.table(), slot, pings.nextSequence(), step.nowNanos(), stalls.totalNanos());
+    probes.add(probe);
     step.trace(new SwimTrace.ProbeStarted(probe.name(), probe.sequence()));
-    step.datagram(
-        probe.address(),
-        new SwimMessage.Ping(
-            probe.sequence(), probe.target(), rumors(target, PING_FIELDS_BYTES_MAX)));
-    step.timerIn(new SwimTimer.PingTimeout(probe.sequence()), config.probe().timeoutNanos());
+    step.datagram(probe.address(), pings.ping(probe.sequence(), Pings.shortened(target), slot));
+    step.timerIn(
+        new SwimTimer.PingTimeout(probe.sequence()), health.stretch(config.probe().timeoutNanos()));
+  }
+
+  private String askRelays(Step step, Probe probe) {
+    MemberTable table = view.table();
+    int target = table.slot(probe.target());
+    StringJoiner names = new StringJoiner(",");
+    for (int relay :
+        table.pick(
+            config.probe().relays(),
+            relayChoice,
+            slot -> slot != target && table.participates(slot))) {
+      names.add(table.name(relay));
+      probe.log().add(step.nowNanos(), Evidence.Kind.RELAY_ASKED, table.name(relay), "");
+      probe.relayAsked();
+      step.datagram(table.address(relay), pings.indirect(probe, relay));
+    }
+    return names.toString();
+  }
+
+  /// When this process stood still the probe gets that time back, but not more than it had.
+  private boolean owed(Step step, Probe probe, SwimTimer again) {
+    long stalled = probe.stalled(stalls.totalNanos());
+    if (stalled > 0) {
+      step.timerIn(again, Math.min(stalled, health.stretch(config.probe().timeoutNanos())));
+    }
+    return stalled > 0;
   }
 
   private void answered(
-      Step step, long sequence, NodeId target, String path, @Nullable Coordinate coordinate) {
-    Probe probe = current;
-    if (probe == null
-        || probe.sequence() != sequence
-        || probe.answered()
-        || !probe.target().equals(target)) {
+      Step step, long sequence, long target, String path, @Nullable Coordinate coordinate) {
+    Probe probe = find(sequence);
+    if (probe == null || Pings.shortened(probe.target()) != target) {
       return;
     }
-    probe.answer();
+    probes.remove(probe);
+    cancel(step, probe);
+    health.answered();
     long rtt = step.nowNanos() - probe.startedNanos();
     if (path.equals("direct")) {
-      int slot = view.table().slot(target);
+      int slot = view.table().slot(probe.target());
       if (slot != MemberTable.NONE) {
         view.table().rttNanos(slot, rtt);
-        neighbours.answered(step.nowNanos(), target, rtt, coordinate);
+        neighbours.answered(step.nowNanos(), probe.target(), rtt, coordinate);
       }
     }
-    step.cancel(new SwimTimer.PingTimeout(sequence));
     step.trace(new SwimTrace.ProbeAnswered(probe.name(), sequence, path, rtt));
   }
 
-  private Rumors rumors(int receiver, int fieldBytes) {
-    // A stranger, or who forges one, shall not use up what members have to hear.
-    if (receiver == MemberTable.NONE || noRumors.fires()) {
-      return Rumors.NONE;
+  private static void cancel(Step step, Probe probe) {
+    step.cancel(
+        probe.escalated()
+            ? new SwimTimer.ProbeDeadline(probe.sequence())
+            : new SwimTimer.PingTimeout(probe.sequence()));
+  }
+
+  private boolean isProbed(NodeId target) {
+    for (Probe probe : probes) {
+      if (probe.target().equals(target)) {
+        return true;
+      }
     }
-    return view.rumors()
-        .take(
-            Frame.DATAGRAM_BODY_BYTES_MAX - fieldBytes,
-            view.size(),
-            view.table().accusation(receiver));
+    return false;
+  }
+
+  private @Nullable Probe find(long sequence) {
+    for (Probe probe : probes) {
+      if (probe.sequence() == sequence) {
+        return probe;
+      }
+    }
+    return null;
   }
 }

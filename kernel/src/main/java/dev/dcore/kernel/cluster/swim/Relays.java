@@ -14,7 +14,8 @@ final class Relays {
 
   /// @param requester where the answer goes
   /// @param sequence the requester's own
-  record Pending(Address requester, long sequence, long expiresNanos) {}
+  /// @param target the low half of its id, as in pings
+  record Pending(Address requester, long sequence, long target, long expiresNanos) {}
 
   private final Map<Long, Pending> bySequence = new LinkedHashMap<>();
 
@@ -29,6 +30,11 @@ final class Relays {
       oldest.remove();
     }
     bySequence.put(ownSequence, pending);
+  }
+
+  /// Who asked for the answer with this sequence, or null; stays there.
+  @Nullable Pending find(long ownSequence) {
+    return bySequence.get(ownSequence);
   }
 
   /// Who asked for the answer with this sequence, once; or null.

@@ -11,13 +11,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The rumors that this node still passes on (SWIM section 4.1): each a number of times logarithmic
-/// in the cluster's size, those sent least first, and at most one for each member, since a newer
-/// one makes an older one worthless. So it is bounded by the number of members.
+/// in the cluster's size, those sent least first. A newer one about the same member mostly makes an
+/// older one worthless, see [Rumor#replaces]; so it is bounded by the number of members.
 final class RumorQueue {
   private static final class Entry {
     final Rumor rumor;
     int sent;
     boolean replaced;
+
+    /// Another about the same member; nearly always none.
+    @Nullable Entry next;
 
     Entry(Rumor rumor) {
       this.rumor = rumor;
@@ -35,28 +38,40 @@ final class RumorQueue {
   private final List<Deque<Entry>> bySent = new ArrayList<>();
 
   private int held;
+  private int live;
 
   RumorQueue(int transmitMultiplier) {
     this.limits = new TransmitLimit(transmitMultiplier);
   }
 
-  /// Replaces what was queued about the same member.
+  /// Replaces what it makes worthless.
   void add(Rumor rumor) {
-    forget(rumor.subject());
     Entry entry = new Entry(rumor);
-    bySubject.put(rumor.subject(), entry);
+    Entry old = bySubject.put(rumor.subject(), entry);
+    while (old != null) {
+      Entry next = old.next;
+      if (rumor.replaces(old.rumor)) {
+        old.replaced = true;
+        live--;
+      } else {
+        old.next = entry.next;
+        entry.next = old;
+      }
+      old = next;
+    }
     bucket(0).add(entry);
     held++;
-    if (held > 2 * bySubject.size() + REPLACED_SLACK) {
+    live++;
+    if (held > 2 * live + REPLACED_SLACK) {
       bySent.forEach(bucket -> bucket.removeIf(each -> each.replaced));
-      held = bySubject.size();
+      held = live;
     }
   }
 
   void forget(NodeId subject) {
-    Entry old = bySubject.remove(subject);
-    if (old != null) {
+    for (Entry old = bySubject.remove(subject); old != null; old = old.next) {
       old.replaced = true;
+      live--;
     }
   }
 
@@ -82,25 +97,45 @@ final class RumorQueue {
     }
     List<Claim> claims = new ArrayList<>();
     List<Accusation> accusations = new ArrayList<>();
+    List<Doubt> doubts = new ArrayList<>(0);
     int left = budgetBytes;
     if (first != null) {
       Invariant.check(first.bytesMax() <= left, "an accusation fits every message");
       left -= first.bytesMax();
-      addTo(first, claims, accusations);
+      addTo(first, claims, accusations, doubts);
     }
     List<Entry> taken = takeWhatFits(left);
     int limit = limits.at(members);
     for (Entry entry : taken) {
-      addTo(entry.rumor, claims, accusations);
+      addTo(entry.rumor, claims, accusations, doubts);
       entry.sent++;
       if (entry.sent >= limit) {
-        bySubject.remove(entry.rumor.subject());
+        remove(entry);
       } else {
         bucket(entry.sent).add(entry);
         held++;
       }
     }
-    return new Rumors(claims, accusations);
+    return new Rumors(claims, accusations, doubts);
+  }
+
+  private void remove(Entry sentEnough) {
+    NodeId subject = sentEnough.rumor.subject();
+    Entry first = Invariant.present(bySubject.get(subject), "what is sent is queued");
+    live--;
+    if (first == sentEnough) {
+      if (first.next == null) {
+        bySubject.remove(subject);
+      } else {
+        bySubject.put(subject, first.next);
+      }
+      return;
+    }
+    Entry before = first;
+    while (before.next != sentEnough) {
+      before = Invariant.present(before.next, "what is sent is queued");
+    }
+    before.next = sentEnough.next;
   }
 
   /// From those sent least on, until one does not fit any more.
@@ -131,8 +166,10 @@ final class RumorQueue {
     return bySent.get(sent);
   }
 
-  private static void addTo(Rumor rumor, List<Claim> claims, List<Accusation> accusations) {
+  private static void addTo(
+      Rumor rumor, List<Claim> claims, List<Accusation> accusations, List<Doubt> doubts) {
     switch (rumor) {
+      case Doubt doubt -> doubts.add(doubt);
       case Claim claim -> claims.add(claim);
       case Accusation accusation -> accusations.add(accusation);
     }

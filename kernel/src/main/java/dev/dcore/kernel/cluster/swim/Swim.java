@@ -71,7 +71,11 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
   private record Parts(
       Self self,
       View view,
+      LocalHealth health,
+      Stalls stalls,
       Probing probing,
+      Answering answering,
+      Doubting doubting,
       Gossiping gossiping,
       Exchange exchange,
       Neighbours neighbours) {}
@@ -118,6 +122,9 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
       case SwimInput.Leave _ -> onLeave(running, step);
       case SwimInput.FindEvidence(long ticket, String member) ->
           onFindEvidence(running, step, ticket, member);
+    }
+    for (int slot : running.view.takeToObserve()) {
+      running.probing.observe(step, slot);
     }
     running.gossiping.arm(step);
   }
@@ -174,13 +181,21 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     seeds.remember(snapshot.living().stream().map(Snapshot.Living::address).toList());
     Self self =
         new Self(identity, new Profile(settings.name(), settings.address(), settings.metadata()));
-    View view = new View(config, self, choices, known);
+    LocalHealth health = new LocalHealth(config.health().scoreMax());
+    Stalls stalls = new Stalls(config.health().stallNanos());
+    View view = new View(config, self, choices, known, health, stalls);
     Neighbours neighbours = new Neighbours(self.id());
+    Pings pings = new Pings(config, view, neighbours, choices);
+    Doubting doubting = new Doubting(config, view, pings, health, stalls);
     Parts running =
         new Parts(
             self,
             view,
-            new Probing(config, self, view, neighbours, choices),
+            health,
+            stalls,
+            new Probing(config, self, view, pings, neighbours, health, stalls, doubting, choices),
+            new Answering(config, self, view, pings, neighbours, choices),
+            doubting,
             new Gossiping(config, view, choices),
             new Exchange(config, self, view, seeds, choices),
             neighbours);
@@ -231,18 +246,20 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     switch (received.message()) {
       case SwimMessage.Ping ping -> {
         view.hear(step, ping.rumors());
-        probing.onPing(step, received.sender(), received.from(), ping);
+        view.order().schedule().hear(ping.epoch());
+        running.answering.onPing(step, received.sender(), received.from(), ping);
       }
       case SwimMessage.Ack ack -> {
         view.hear(step, ack.rumors());
-        probing.onAck(step, received.sender(), ack);
+        onAck(running, step, received.sender(), ack);
       }
       case SwimMessage.IndirectPing ping -> {
         view.hear(step, ping.rumors());
-        probing.onIndirectPing(step, received.from(), ping);
+        running.answering.onIndirectPing(step, received.from(), ping);
       }
+      case SwimMessage.Nack(long sequence) -> probing.onNack(sequence);
       case SwimMessage.Gossip(Rumors rumors) -> view.hear(step, rumors);
-      case SwimMessage.StreamPing ping -> probing.onStreamPing(step, ping);
+      case SwimMessage.StreamPing ping -> running.answering.onStreamPing(step, ping);
       case SwimMessage.StreamAck ack -> probing.onStreamAck(step, ack);
       case SwimMessage.StateDigest digest ->
           running.exchange.onDigest(step, received.sender(), digest);
@@ -253,6 +270,12 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
           step.effects().add(new SwimEffect.PhaseChanged(Phase.JOINING, reason));
         }
       }
+    }
+  }
+
+  private static void onAck(Parts running, Step step, NodeId sender, SwimMessage.Ack ack) {
+    if (!running.answering.onAck(step, sender, ack) && !running.doubting.onAck(sender, ack)) {
+      running.probing.onAck(step, sender, ack);
     }
   }
 
@@ -268,12 +291,12 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
   }
 
   private void onTimer(Parts running, Step step, SwimTimer timer, long deadlineNanos) {
-    long late = step.nowNanos() - deadlineNanos;
-    boolean paused = late > config.probe().periodNanos();
-    if (paused) {
-      step.trace(new SwimTrace.WokeLate(late));
+    long stalled = running.stalls.fired(step.nowNanos(), deadlineNanos);
+    if (stalled > config.probe().periodNanos()) {
+      step.trace(new SwimTrace.WokeLate(stalled));
+      running.health.stalled();
       running.probing.abandon(step);
-      running.view.restartSuspicions(step);
+      running.view.suspicions().restart(step);
     }
     switch (timer) {
       case SwimTimer.ProbePeriod _ -> {
@@ -282,11 +305,11 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
         }
       }
       case SwimTimer.PingTimeout(long sequence) -> running.probing.onPingTimeout(step, sequence);
-      case SwimTimer.SuspicionTimeout(NodeId member) -> {
-        if (!paused) {
-          running.view.onSuspicionTimeout(step, member);
-        }
-      }
+      case SwimTimer.ProbeDeadline(long sequence) -> running.probing.onDeadline(step, sequence);
+      case SwimTimer.RelayTimeout(long sequence) ->
+          running.answering.onRelayTimeout(step, sequence);
+      case SwimTimer.FollowUp(NodeId member) -> running.doubting.onFollowUp(step, member);
+      case SwimTimer.SuspicionRound _ -> running.view.onSuspicionRound(step);
       case SwimTimer.GossipRound _ -> {
         running.gossiping.onRound(step);
         if (leaving(running) && !running.view.rumors().holds(running.self.id())) {

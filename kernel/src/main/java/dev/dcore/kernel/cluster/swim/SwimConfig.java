@@ -6,45 +6,87 @@ import java.time.Duration;
 /// the same.
 public record SwimConfig(
     ProbeConfig probe,
+    HealthConfig health,
     SuspicionConfig suspicion,
+    DoubtConfig doubt,
     GossipConfig gossip,
     ExchangeConfig exchange,
     LifecycleConfig lifecycle) {
   public static final SwimConfig DEFAULT =
       new SwimConfig(
-          new ProbeConfig(Duration.ofSeconds(1).toNanos(), Duration.ofMillis(500).toNanos(), 3),
-          new SuspicionConfig(4),
-          new GossipConfig(Duration.ofMillis(200).toNanos(), 3, 4),
-          new ExchangeConfig(Duration.ofSeconds(15).toNanos(), Duration.ofSeconds(10).toNanos()),
-          new LifecycleConfig(Duration.ofSeconds(1).toNanos(), Duration.ofSeconds(1).toNanos()));
+          new ProbeConfig(millis(1_000), millis(300), millis(300), 3, true, true, true),
+          new HealthConfig(7, true, millis(50)),
+          new SuspicionConfig(0.7, 2, 5, 3, 8, true, millis(100)),
+          new DoubtConfig(4, 3, millis(400)),
+          new GossipConfig(millis(200), 3, 4),
+          new ExchangeConfig(millis(15_000), millis(10_000)),
+          new LifecycleConfig(millis(1_000), millis(1_000)));
+
+  /// SWIM as published (Das, Gupta and Motivala, DSN 2002), with the default's timeouts: random
+  /// round robin, suspicions that all take the same time, a node that trusts itself. For
+  /// comparison.
+  public static final SwimConfig PLAIN_SWIM =
+      DEFAULT
+          .with(new ProbeConfig(millis(1_000), millis(300), millis(300), 3, false, false, false))
+          .with(HealthConfig.OFF)
+          .with(SuspicionConfig.fixed(1))
+          .with(DoubtConfig.OFF);
+
+  /// What HashiCorp's memberlist does in its `DefaultLANConfig` (config.go of v0.5), as far as the
+  /// protocol is the same: ProbeInterval 1 s, ProbeTimeout 500 ms and a verdict at the interval's
+  /// end, IndirectChecks 3, TCP pings, SuspicionMult 4, SuspicionMaxTimeoutMult 6 and from it two
+  /// confirmations, AwarenessMaxMultiplier 8, GossipInterval 200 ms, GossipNodes 3, RetransmitMult
+  /// 4, PushPullInterval 30 s. For comparison.
+  public static final SwimConfig MEMBERLIST_LAN =
+      DEFAULT
+          .with(new ProbeConfig(millis(1_000), millis(500), millis(500), 3, true, false, false))
+          .with(new HealthConfig(7, true, Long.MAX_VALUE))
+          .with(new SuspicionConfig(4, 0, 6, 2, 0, true, millis(100)))
+          .with(DoubtConfig.OFF)
+          .with(new GossipConfig(millis(200), 3, 4))
+          .with(new ExchangeConfig(millis(30_000), millis(10_000)));
 
   public SwimConfig with(ProbeConfig other) {
-    return new SwimConfig(other, suspicion, gossip, exchange, lifecycle);
+    return new SwimConfig(other, health, suspicion, doubt, gossip, exchange, lifecycle);
+  }
+
+  public SwimConfig with(HealthConfig other) {
+    return new SwimConfig(probe, other, suspicion, doubt, gossip, exchange, lifecycle);
   }
 
   public SwimConfig with(SuspicionConfig other) {
-    return new SwimConfig(probe, other, gossip, exchange, lifecycle);
+    return new SwimConfig(probe, health, other, doubt, gossip, exchange, lifecycle);
+  }
+
+  public SwimConfig with(DoubtConfig other) {
+    return new SwimConfig(probe, health, suspicion, other, gossip, exchange, lifecycle);
   }
 
   public SwimConfig with(GossipConfig other) {
-    return new SwimConfig(probe, suspicion, other, exchange, lifecycle);
+    return new SwimConfig(probe, health, suspicion, doubt, other, exchange, lifecycle);
   }
 
   public SwimConfig with(ExchangeConfig other) {
-    return new SwimConfig(probe, suspicion, gossip, other, lifecycle);
+    return new SwimConfig(probe, health, suspicion, doubt, gossip, other, lifecycle);
   }
 
   public SwimConfig with(LifecycleConfig other) {
-    return new SwimConfig(probe, suspicion, gossip, exchange, other);
+    return new SwimConfig(probe, health, suspicion, doubt, gossip, exchange, other);
   }
 
   /// The same with all times divided by this; suspicions last as many periods as before.
   public SwimConfig faster(int factor) {
     return new SwimConfig(
         probe.faster(factor),
-        suspicion,
+        health.faster(factor),
+        suspicion.faster(factor),
+        doubt.faster(factor),
         gossip.faster(factor),
         exchange.faster(factor),
         lifecycle.faster(factor));
+  }
+
+  private static long millis(long millis) {
+    return Duration.ofMillis(millis).toNanos();
   }
 }

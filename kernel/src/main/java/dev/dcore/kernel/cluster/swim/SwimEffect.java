@@ -2,6 +2,7 @@ package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,11 @@ public sealed interface SwimEffect {
   record SetTimer(SwimTimer timer, long deadlineNanos) implements SwimEffect {}
 
   record CancelTimer(SwimTimer timer) implements SwimEffect {}
+
+  /// A member says that this one mostly does not answer it directly, see [Doubting].
+  ///
+  /// @param doubter this node itself, or another whose doubt it heard of; each of its doubts once
+  record Doubted(NodeId target, long incarnation, NodeId doubter) implements SwimEffect {}
 
   /// The view changed.
   record MemberChanged(MemberEvent event) implements SwimEffect {}

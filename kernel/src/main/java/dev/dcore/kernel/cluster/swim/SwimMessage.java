@@ -7,20 +7,28 @@ import dev.dcore.kernel.transport.Address;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What members say to each other. The first four travel as datagrams, the others on streams.
+/// What members say to each other. Up to [Gossip] and [Nack] they travel as datagrams, the others
+/// on streams.
 public sealed interface SwimMessage {
   /// Are you there? Only `target` answers, so that a reused address does not speak for the dead.
-  record Ping(long sequence, NodeId target, Rumors rumors) implements SwimMessage {}
+  ///
+  /// @param target the low half of its id, see [Pings#shortened]
+  /// @param epoch of the sender's period, see [ProbeSchedule]
+  record Ping(long sequence, long target, long epoch, Rumors rumors) implements SwimMessage {}
 
   /// The answer to the ping with this sequence, by its target or through a relay.
   ///
+  /// @param target the low half of its id, or 0 when the sender is the target
   /// @param coordinate the sender's place, or null: a relay's is not the target's
-  record Ack(long sequence, NodeId target, Rumors rumors, @Nullable Coordinate coordinate)
+  record Ack(long sequence, long target, Rumors rumors, @Nullable Coordinate coordinate)
       implements SwimMessage {}
 
   /// Ask `target` for me, and pass on its answer under this sequence.
   record IndirectPing(long sequence, NodeId target, Address targetAddress, Rumors rumors)
       implements SwimMessage {}
+
+  /// The target of your indirect ping with this sequence has not answered so far.
+  record Nack(long sequence) implements SwimMessage {}
 
   /// Rumors alone.
   record Gossip(Rumors rumors) implements SwimMessage {}

@@ -12,6 +12,11 @@ import java.util.function.Function;
 
 /// The codes and schemas of what membership sends. Codes 1 to 31 are membership's.
 public final class SwimMessages {
+  /// Of the messages with codes up to this one, and of nacks, each is a datagram.
+  private static final int LAST_DATAGRAM_CODE = 4;
+
+  private static final int NACK_CODE = 20;
+
   private static final EnumCodes<MemberState> STATES =
       EnumCodes.of(MemberState.ALIVE, MemberState.SUSPECT, MemberState.DEAD, MemberState.LEFT);
 
@@ -28,7 +33,9 @@ public final class SwimMessages {
           Evidence.Kind.SUSPICION_EXPIRED,
           Evidence.Kind.DEATH_HEARD,
           Evidence.Kind.REFUTED,
-          Evidence.Kind.LEFT);
+          Evidence.Kind.LEFT,
+          Evidence.Kind.CONFIRMED,
+          Evidence.Kind.DOUBTED);
 
   private static final RecordCodec<Tag> TAG =
       RecordCodec.<Tag>of("tag")
@@ -65,6 +72,14 @@ public final class SwimMessages {
           .id(4, Accusation::accuser)
           .build(in -> new Accusation(in.id(1), in.number(2), in.flag(3), in.id(4)));
 
+  private static final RecordCodec<Doubt> DOUBT =
+      RecordCodec.<Doubt>of("doubt")
+          .id(1, Doubt::target)
+          .number(2, Doubt::incarnation)
+          .id(3, Doubt::doubter)
+          .number(4, Doubt::epoch)
+          .build(in -> new Doubt(in.id(1), in.number(2), in.id(3), in.number(4)));
+
   private static final RecordCodec<SwimMessage.StateEntry> STATE_ENTRY =
       RecordCodec.<SwimMessage.StateEntry>of("state entry")
           .record(1, CLAIM, SwimMessage.StateEntry::claim)
@@ -79,21 +94,27 @@ public final class SwimMessages {
       withRumors(
               RecordCodec.<SwimMessage.Ping>of("ping")
                   .number(1, SwimMessage.Ping::sequence)
-                  .id(2, SwimMessage.Ping::target),
+                  .fixed(2, SwimMessage.Ping::target)
+                  .number(6, SwimMessage.Ping::epoch),
               SwimMessage.Ping::rumors)
-          .build(in -> new SwimMessage.Ping(in.number(1), in.id(2), rumors(in)));
+          .build(in -> new SwimMessage.Ping(in.number(1), in.number(2), in.number(6), rumors(in)));
 
   private static final RecordCodec<SwimMessage.Ack> ACK =
       withRumors(
               RecordCodec.<SwimMessage.Ack>of("ack")
                   .number(1, SwimMessage.Ack::sequence)
-                  .id(2, SwimMessage.Ack::target),
+                  .fixed(2, SwimMessage.Ack::target),
               SwimMessage.Ack::rumors)
           .bytes(8, SwimMessages::packedCoordinate)
           .build(
               in ->
                   new SwimMessage.Ack(
-                      in.number(1), in.id(2), rumors(in), Coordinate.unpack(in.bytes(8))));
+                      in.number(1), in.number(2), rumors(in), Coordinate.unpack(in.bytes(8))));
+
+  private static final RecordCodec<SwimMessage.Nack> NACK =
+      RecordCodec.<SwimMessage.Nack>of("nack")
+          .number(1, SwimMessage.Nack::sequence)
+          .build(in -> new SwimMessage.Nack(in.number(1)));
 
   private static final RecordCodec<SwimMessage.IndirectPing> INDIRECT_PING =
       withRumors(
@@ -187,18 +208,18 @@ public final class SwimMessages {
           .add(7, SwimMessage.FullState.class, FULL_STATE)
           .add(8, SwimMessage.JoinRefused.class, JOIN_REFUSED)
           .add(9, SwimMessage.StateDigest.class, STATE_DIGEST)
+          .add(NACK_CODE, SwimMessage.Nack.class, NACK)
           .build();
-
-  private static final int LAST_DATAGRAM_CODE = 4;
 
   private SwimMessages() {}
 
-  /// Rumors ride in the same two fields on every message that carries them.
+  /// Rumors ride in the same fields on every message that carries them.
   private static <T> RecordCodec.Schema<T> withRumors(
       RecordCodec.Schema<T> schema, Function<T, Rumors> get) {
     return schema
         .list(3, CLAIM, message -> get.apply(message).claims())
-        .list(4, ACCUSATION, message -> get.apply(message).accusations());
+        .list(4, ACCUSATION, message -> get.apply(message).accusations())
+        .list(10, DOUBT, message -> get.apply(message).doubts());
   }
 
   private static byte[] packedCoordinate(SwimMessage.Ack ack) {
@@ -207,11 +228,11 @@ public final class SwimMessages {
   }
 
   private static Rumors rumors(RecordCodec.Values in) {
-    return Rumors.of(in.list(3, CLAIM), in.list(4, ACCUSATION));
+    return Rumors.of(in.list(3, CLAIM), in.list(4, ACCUSATION), in.list(10, DOUBT));
   }
 
   /// Whether messages of this code travel as datagrams; all others on streams.
   public static boolean isDatagram(int code) {
-    return code <= LAST_DATAGRAM_CODE;
+    return code <= LAST_DATAGRAM_CODE || code == NACK_CODE;
   }
 }

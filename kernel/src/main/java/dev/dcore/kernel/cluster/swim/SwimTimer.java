@@ -10,8 +10,17 @@ public sealed interface SwimTimer {
   /// The direct ping had time enough.
   record PingTimeout(long sequence) implements SwimTimer {}
 
-  /// The suspicion of this member had time enough.
-  record SuspicionTimeout(NodeId member) implements SwimTimer {}
+  /// The detours had time enough.
+  record ProbeDeadline(long sequence) implements SwimTimer {}
+
+  /// The ping that this node sent for another had time enough.
+  record RelayTimeout(long sequence) implements SwimTimer {}
+
+  /// The next direct ping to a member that did not answer one.
+  record FollowUp(NodeId member) implements SwimTimer {}
+
+  /// Look who has been under suspicion for long enough.
+  record SuspicionRound() implements SwimTimer {}
 
   record GossipRound() implements SwimTimer {}
 

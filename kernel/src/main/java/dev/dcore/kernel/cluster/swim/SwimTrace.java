@@ -50,7 +50,48 @@ public sealed interface SwimTrace extends TraceEvent {
     }
   }
 
-  /// A whole period without an answer.
+  /// One more member says that this one does not answer.
+  record SuspicionConfirmed(String member, long incarnation, String accuser) implements SwimTrace {
+    @Override
+    public String name() {
+      return "suspicion-confirmed";
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("member", member).field("incarnation", incarnation).field("accuser", accuser);
+    }
+  }
+
+  /// This suspicion had its time here.
+  ///
+  /// @param accusers how many agreed
+  record SuspicionExpired(String member, int accusers) implements SwimTrace {
+    @Override
+    public String name() {
+      return "suspicion-expired";
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("member", member).field("accusers", accusers);
+    }
+  }
+
+  /// A member hardly answers this doubter directly.
+  record MemberDoubted(String member, long incarnation, String doubter) implements SwimTrace {
+    @Override
+    public String name() {
+      return "member-doubted";
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("member", member).field("incarnation", incarnation).field("doubter", doubter);
+    }
+  }
+
+  /// In time no answer, on no path.
   record ProbeFailed(String target, long sequence) implements SwimTrace {
     @Override
     public String name() {

@@ -4,26 +4,40 @@ import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.MalformedFrame;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What this node believes, and all that follows when a belief changes: the event for watchers, the
 /// rumor for others, the suspicion's timer, the evidence. Every claim and accusation from anywhere
 /// goes through here.
 final class View {
-  private final SwimConfig config;
   private final Self self;
   private final MemberTable table = new MemberTable();
   private final ProbeOrder order;
   private final RumorQueue rumors;
   private final KnownClaims known;
+  private final LocalHealth health;
+  private final Suspicions suspicions;
+  private final Doubts doubts = new Doubts();
+  private final List<Integer> toObserve = new ArrayList<>();
 
-  View(SwimConfig config, Self self, Choices choices, KnownClaims known) {
+  View(
+      SwimConfig config,
+      Self self,
+      Choices choices,
+      KnownClaims known,
+      LocalHealth health,
+      Stalls stalls) {
+    this.health = health;
+    this.suspicions = new Suspicions(config, stalls);
     this.known = known;
-    this.config = config;
     this.self = self;
     this.order =
-        new ProbeOrder(table, choices.choice("probe-insertion"), choices.choice("probe-shuffle"));
+        new ProbeOrder(
+            table, self.id(), choices.choice("probe-insertion"), choices.choice("probe-shuffle"));
     this.rumors = new RumorQueue(config.gossip().transmitMultiplier());
   }
 
@@ -33,6 +47,10 @@ final class View {
 
   ProbeOrder order() {
     return order;
+  }
+
+  Suspicions suspicions() {
+    return suspicions;
   }
 
   RumorQueue rumors() {
@@ -68,6 +86,9 @@ final class View {
     }
     for (Accusation accusation : heard.accusations()) {
       onAccusation(step, accusation);
+    }
+    for (Doubt doubt : heard.doubts()) {
+      onDoubt(step, doubt);
     }
   }
 
@@ -107,21 +128,21 @@ final class View {
 
   private void onNews(Step step, SwimMessage.StateEntry told, KnownClaim heard, boolean passOn) {
     int before = table.slot(heard.claim().id());
-    boolean suspected = before != MemberTable.NONE && table.state(before) == MemberState.SUSPECT;
+    boolean tookPart = before != MemberTable.NONE && table.participates(before);
     MemberEvent.Kind change = table.merge(step.nowNanos(), heard, told.state(), told.accuser());
     if (change == null) {
       return;
     }
     boolean stranger = before == MemberTable.NONE;
     int slot = stranger ? table.slot(heard.claim().id()) : before;
-    if (stranger) {
-      order.add(slot);
+    if (table.participates(slot) && (stranger || !tookPart)) {
+      order.add(slot, !stranger);
     }
     if (passOn && table.state(slot) != MemberState.DEAD) {
       Accusation accusation = table.accusation(slot);
       rumors.add(accusation == null ? table.claim(slot) : accusation);
     }
-    changed(step, slot, change, suspected);
+    changed(step, slot, change);
     if (stranger && table.participates(slot)) {
       for (int replaced : table.replacedBy(slot)) {
         step.effects()
@@ -144,12 +165,58 @@ final class View {
     if (slot == MemberTable.NONE) {
       return;
     }
-    boolean suspected = table.state(slot) == MemberState.SUSPECT;
     MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
     if (change != null) {
       rumors.add(accusation);
-      changed(step, slot, change, suspected);
+      changed(step, slot, change);
+    } else if (!accusation.fatal()
+        && suspicions.confirm(slot, accusation.incarnation(), accusation.accuser())) {
+      rumors.add(accusation);
+      confirmed(step, slot, accusation.accuser());
     }
+  }
+
+  /// Somebody, or this node itself, doubts somebody.
+  private void onDoubt(Step step, Doubt doubt) {
+    if (!doubts.news(doubt, order.schedule().epoch())) {
+      return;
+    }
+    rumors.add(doubt);
+    step.effects()
+        .add(new SwimEffect.Doubted(doubt.target(), doubt.incarnation(), doubt.doubter()));
+    int slot = table.slot(doubt.target());
+    if (slot != MemberTable.NONE) {
+      String doubter = nameOf(doubt.doubter());
+      step.trace(new SwimTrace.MemberDoubted(table.name(slot), doubt.incarnation(), doubter));
+    }
+  }
+
+  /// Hardly any of this node's own direct pings to that member were answered.
+  void doubt(Step step, NodeId target) {
+    int slot = table.slot(target);
+    if (slot != MemberTable.NONE && table.participates(slot)) {
+      long epoch = order.schedule().epoch();
+      onDoubt(step, new Doubt(target, table.incarnation(slot), self.id(), epoch));
+    }
+  }
+
+  /// The members that came under suspicion since this was last asked, by others' word.
+  List<Integer> takeToObserve() {
+    List<Integer> taken = toObserve.isEmpty() ? List.of() : List.copyOf(toObserve);
+    toObserve.clear();
+    return taken;
+  }
+
+  /// The member that is alive at this address, or [MemberTable#NONE].
+  int aliveAt(Address address) {
+    for (int slot = 0; slot < table.slots(); slot++) {
+      if (table.has(slot)
+          && table.state(slot) == MemberState.ALIVE
+          && table.address(slot).equals(address)) {
+        return slot;
+      }
+    }
+    return MemberTable.NONE;
   }
 
   /// This node's own probe failed.
@@ -160,29 +227,29 @@ final class View {
       int slot = table.slot(probe.target());
       table.evidence(slot).addAll(probe.log());
       rumors.add(accusation);
-      changed(step, slot, change, false);
-    }
-  }
-
-  /// The suspicion of this member had its time.
-  void onSuspicionTimeout(Step step, NodeId member) {
-    int slot = table.slot(member);
-    if (slot == MemberTable.NONE || table.state(slot) != MemberState.SUSPECT) {
+      changed(step, slot, change);
       return;
     }
-    table
-        .evidence(slot)
-        .add(step.nowNanos(), Evidence.Kind.SUSPICION_EXPIRED, "", "nobody refuted it in time");
-    onAccusation(step, new Accusation(member, table.incarnation(slot), true, table.accuser(slot)));
+    int slot = table.slot(probe.target());
+    if (slot != MemberTable.NONE && suspicions.confirm(slot, accusation.incarnation(), self.id())) {
+      table.evidence(slot).addAll(probe.log());
+      rumors.add(accusation);
+      confirmed(step, slot, self.id());
+    }
   }
 
-  /// After a pause nobody had a chance to be heard: all suspicions start anew.
-  void restartSuspicions(Step step) {
-    for (int slot = 0; slot < table.slots(); slot++) {
-      if (table.has(slot) && table.state(slot) == MemberState.SUSPECT) {
-        startSuspicion(step, slot);
-      }
+  /// Declares those dead whose suspicion had its time.
+  void onSuspicionRound(Step step) {
+    for (int slot : suspicions.due(step, size())) {
+      NodeId accuser = table.accuser(slot);
+      int agreed = suspicions.accusers(slot).size();
+      table
+          .evidence(slot)
+          .add(step.nowNanos(), Evidence.Kind.SUSPICION_EXPIRED, "", "nobody refuted it in time");
+      step.trace(new SwimTrace.SuspicionExpired(table.name(slot), agreed));
+      onAccusation(step, new Accusation(table.id(slot), table.incarnation(slot), true, accuser));
     }
+    suspicions.arm(step);
   }
 
   /// What this node says of itself; whatever ranks higher has to be refuted.
@@ -197,6 +264,7 @@ final class View {
       return;
     }
     rumors.add(claim);
+    health.refuted();
     step.trace(new SwimTrace.Refuted(accused, claim.incarnation(), nameOf(accuser)));
     publish(step, MemberEvent.Kind.UPDATED);
   }
@@ -206,14 +274,17 @@ final class View {
     step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, self.view())));
   }
 
-  private void changed(Step step, int slot, MemberEvent.Kind kind, boolean wasSuspected) {
+  private void changed(Step step, int slot, MemberEvent.Kind kind) {
     record(step, slot, kind);
-    if (table.state(slot) == MemberState.SUSPECT) {
-      startSuspicion(step, slot);
-    } else if (wasSuspected) {
-      step.cancel(new SwimTimer.SuspicionTimeout(table.id(slot)));
-    }
     NodeId accuser = table.accuser(slot);
+    if (table.state(slot) == MemberState.SUSPECT) {
+      suspicions.begin(step, slot, table.incarnation(slot), accuser);
+      if (!accuser.equals(self.id())) {
+        toObserve.add(slot);
+      }
+    } else {
+      suspicions.end(slot);
+    }
     String accuserName = accuser.equals(NodeId.NONE) ? "" : nameOf(accuser);
     step.trace(
         new SwimTrace.ViewChanged(
@@ -222,11 +293,12 @@ final class View {
         .add(new SwimEffect.MemberChanged(new MemberEvent(kind, table.view(slot), accuserName)));
   }
 
-  private void startSuspicion(Step step, int slot) {
-    step.timerIn(
-        new SwimTimer.SuspicionTimeout(table.id(slot)),
-        Suspicion.timeoutNanos(
-            config.suspicion().multiplier(), size(), config.probe().periodNanos()));
+  /// Another's own probe failed as well, or this node's did.
+  private void confirmed(Step step, int slot, NodeId accuser) {
+    add(step, slot, Evidence.Kind.CONFIRMED, nameOf(accuser));
+    step.trace(
+        new SwimTrace.SuspicionConfirmed(
+            table.name(slot), table.incarnation(slot), nameOf(accuser)));
   }
 
   private void record(Step step, int slot, MemberEvent.Kind kind) {

@@ -91,14 +91,16 @@ class RumorQueueTest {
     Stream.concat(Stream.of(Claims.largest(1)), any)
         .forEach(
             claim -> {
-              int encoded = encodedBytes(new Rumors(List.of(claim), List.of()));
+              int encoded = encodedBytes(new Rumors(List.of(claim), List.of(), List.of()));
               assertTrue(
                   encoded <= claim.bytesMax(),
                   () -> encoded + " bytes, at most " + claim.bytesMax() + ": " + claim);
             });
     Accusation accusation =
         new Accusation(Claims.largest(1).id(), Incarnation.MAX, true, Claims.largest(2).id());
-    assertTrue(encodedBytes(new Rumors(List.of(), List.of(accusation))) <= accusation.bytesMax());
+    assertTrue(
+        encodedBytes(new Rumors(List.of(), List.of(accusation), List.of()))
+            <= accusation.bytesMax());
   }
 
   @Test

@@ -1,0 +1,57 @@
+package dev.dcore.kernel.cluster.swim;
+
+import dev.dcore.kernel.base.Mix;
+
+/// Whom to probe in which period, so that each member is probed by exactly one other in each.
+///
+/// ```text
+/// members by id:   0   1   2   3   4   5      epoch e: shift s(e) in 1 … n - 1
+///                  |___________^               who has rank i probes rank (i + s) mod n
+///                      |___________^
+/// ```
+///
+/// All who hold the same members and the same epoch derive the same assignment, a permutation
+/// without fixed points; a member that some do not know moves few of the others by one place. The
+/// epoch is a counter that rides on pings: at its own period each node takes the next, or the
+/// highest that it heard, so that within one period all go on to the same, led by the node whose
+/// periods begin first.
+///
+/// A member that crashes is found by the first probe to begin: after 7/12 of a period on average,
+/// and always within two, where random probing takes a period on average and has no bound close to
+/// that (SWIM section 4.3 bounds it by 2n - 1).
+final class ProbeSchedule {
+  /// 2^40 periods of a second are 35,000 years; a higher one is a forgery.
+  static final long EPOCH_MAX = 1L << 40;
+
+  private long epoch;
+  private long heard;
+
+  /// The epoch of this node's period.
+  long epoch() {
+    return epoch;
+  }
+
+  /// Another node's ping carried this.
+  void hear(long other) {
+    if (other <= EPOCH_MAX) {
+      heard = Math.max(heard, other);
+    }
+  }
+
+  /// This node's next period begins.
+  void advance() {
+    epoch = Math.min(EPOCH_MAX, Math.max(epoch + 1, heard));
+  }
+
+  /// By how many ranks a prober and its target are apart.
+  ///
+  /// @param members 2 or more, the prober included
+  static int shift(long epoch, int members) {
+    return 1 + (int) Math.unsignedMultiplyHigh(Mix.finish(epoch), members - 1L);
+  }
+
+  /// The rank that who has this rank probes.
+  static int target(long epoch, int rank, int members) {
+    return (int) (((long) rank + shift(epoch, members)) % members);
+  }
+}
