@@ -245,7 +245,14 @@ public final class NettyTransport implements Transport {
                     .addLast(stream);
               }
             })
-        .connect(to)
+        .connect(to, streamsFrom())
         .addListener((ChannelFuture connecting) -> stream.onConnect(connecting));
+  }
+
+  /// The address that datagrams come from, too, so that peers and packet filters know one; null
+  /// when that is any.
+  private @Nullable InetSocketAddress streamsFrom() {
+    InetAddress own = sockets.local().getAddress();
+    return own.isAnyLocalAddress() ? null : new InetSocketAddress(own, 0);
   }
 }
