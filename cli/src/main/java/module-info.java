@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.dcore.cli {
   requires static transitive org.jspecify;
-  requires dev.dcore.kernel;
+  requires transitive dev.dcore.kernel;
   requires dev.dcore.node;
   requires dev.dcore.sim;
   requires ch.qos.logback.classic;

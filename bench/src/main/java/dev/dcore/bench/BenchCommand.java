@@ -32,8 +32,20 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Ends within a minute; leaves out the figures that take longer.")
   private boolean quick;
 
+  @Option(
+      names = "--real",
+      description =
+          "membership: of real agents and, beside them, of Serf's, instead of simulated ones.")
+  private boolean real;
+
   @Override
   public Integer call() throws CommandFailed, InterruptedException {
+    if (real) {
+      if (!name.equals(MEMBERSHIP)) {
+        throw CommandFailed.usage("only membership can be measured with --real");
+      }
+      return realMembership();
+    }
     return switch (name) {
       case GROUND -> ground();
       case MEMBERSHIP -> membership();
@@ -65,6 +77,18 @@ public final class BenchCommand implements Callable<Integer> {
     List<Row> complete = rows.stream().map(Compared::complete).toList();
     System.out.print(output.json() ? Row.json(complete) : Compared.table(rows));
     return complete.stream().anyMatch(Row::failed) ? 1 : 0;
+  }
+
+  private int realMembership() throws CommandFailed, InterruptedException {
+    System.err.println("on " + Machine.description());
+    List<Row> rows;
+    try (Scratch scratch = Scratch.make()) {
+      RealMembership membership =
+          new RealMembership(Dcore.ofThisProcess(scratch.directory()), BenchCommand::progress);
+      rows = quick ? membership.quick() : membership.all();
+    }
+    System.out.print(output.json() ? Row.json(rows) : Row.table(rows));
+    return rows.stream().anyMatch(Row::failed) ? 1 : 0;
   }
 
   private static void progress(String line) {

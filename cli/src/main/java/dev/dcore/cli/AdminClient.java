@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// the connection. The JDK's HTTP clients take longer to load than such a command runs.
 ///
 /// @param name how messages call the agent
-record AdminClient(String name, Address address, String token) {
+public record AdminClient(String name, Address address, String token) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
   /// The members of the largest cluster, a hundred thousand, fit.
@@ -88,7 +88,7 @@ record AdminClient(String name, Address address, String token) {
   }
 
   /// Opens the stream of events.
-  Events events() throws IOException {
+  public Events events() throws IOException {
     Socket socket = connect();
     try {
       InputStream in = send(socket, "GET", "/v1/events", Events.SILENCE_MAX);
@@ -101,7 +101,7 @@ record AdminClient(String name, Address address, String token) {
   }
 
   /// An open stream of events. One thread reads; any may close.
-  record Events(Socket socket, BufferedReader lines) implements AutoCloseable {
+  public record Events(Socket socket, BufferedReader lines) implements AutoCloseable {
     /// The agent sends an empty line every 5 seconds.
     static final Duration SILENCE_MAX = Duration.ofSeconds(12);
 
@@ -109,7 +109,7 @@ record AdminClient(String name, Address address, String token) {
     ///
     /// @param deadlineNanos of `System.nanoTime()`, or `Long.MAX_VALUE`
     /// @throws IOException when the agent is gone or silent
-    @Nullable String next(long deadlineNanos) throws IOException {
+    public @Nullable String next(long deadlineNanos) throws IOException {
       while (true) {
         long remaining =
             deadlineNanos == Long.MAX_VALUE
