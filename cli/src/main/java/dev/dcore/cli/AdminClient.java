@@ -83,6 +83,15 @@ public record AdminClient(String name, Address address, String token) {
     return JsonObject.parse(request("POST", "/v1/tags" + query, timeout));
   }
 
+  JsonObject drain(boolean on, Duration timeout) throws IOException {
+    return JsonObject.parse(request("POST", "/v1/drain?on=" + on, timeout));
+  }
+
+  JsonObject forceLeave(String member, Duration timeout) throws IOException {
+    String query = URLEncoder.encode(member, StandardCharsets.UTF_8);
+    return JsonObject.parse(request("POST", "/v1/force-leave?member=" + query, timeout));
+  }
+
   void leave(Duration timeout) throws IOException {
     request("POST", "/v1/leave", timeout);
   }

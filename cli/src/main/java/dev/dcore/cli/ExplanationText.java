@@ -49,7 +49,10 @@ final class ExplanationText {
                   : ": it refuted the last accusation";
           case "suspect" -> ": the probe of " + accuser + " failed, and it may still refute";
           case "dead" -> ": the probe of " + accuser + " failed, and nobody refuted it in time";
-          case "left" -> ": it said so itself";
+          case "left" ->
+              accuser == null || accuser.isEmpty()
+                  ? ": it said so itself"
+                  : ": an operator said so at " + accuser;
           default -> "";
         };
     return member
@@ -97,6 +100,7 @@ final class ExplanationText {
       case "death-heard" -> observer + " heard that " + member + " is dead, accused by " + via;
       case "refuted" -> member + " said that it lives, in a higher incarnation";
       case "left" -> member + " left";
+      case "forced-to-leave" -> "an operator at " + via + " said that " + member + " has left";
       default -> kind + " " + via + " " + detail;
     };
   }

@@ -58,7 +58,9 @@ public final class Main extends HelpOption implements Runnable {
     commands.put("reachability", ReachabilityCommand.class);
     commands.put("rtt", RttCommand.class);
     commands.put("tags", TagsCommand.class);
+    commands.put("drain", DrainCommand.class);
     commands.put("leave", LeaveCommand.class);
+    commands.put("force-leave", ForceLeaveCommand.class);
     commands.put("doctor", DoctorCommand.class);
     commands.put("sim", SimCommand.class);
     commands.put("version", VersionCommand.class);

@@ -94,6 +94,8 @@ final class Deliveries implements Outlet {
         }
       }
       case Delivery.Explained explained -> answer(explained.ticket(), explained);
+      case Delivery.Drained drained -> answer(drained.ticket(), drained);
+      case Delivery.ForcedToLeave forced -> answer(forced.ticket(), forced);
       case Delivery.Surveyed surveyed -> answer(surveyed.ticket(), surveyed);
       case Delivery.Failed(String reason) -> onFailed(reason);
     }

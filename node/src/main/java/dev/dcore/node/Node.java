@@ -4,6 +4,7 @@ import dev.dcore.io.runtime.NodeLoop;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.ProtocolRange;
 import dev.dcore.kernel.cluster.swim.Evidence;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.runtime.Command;
@@ -158,6 +159,39 @@ public final class Node implements AutoCloseable {
   /// What this node says of itself, by key.
   public Map<String, String> tags() {
     return members().getFirst().metadata().asMap();
+  }
+
+  /// Says that this node wants no new work, or that it takes it again. It stays a member like any
+  /// other, and all see its phase.
+  ///
+  /// @return the phase that the node is in now: another than `DRAINING` or `UP` when it is not up
+  ///   yet or is leaving; fails with `IllegalStateException` when the node is stopped
+  public CompletableFuture<Phase> drain(boolean on) {
+    return deliveries
+        .ask(loop::submit, ticket -> new Command.Drain(ticket, on))
+        .thenApply(answer -> ((Delivery.Drained) answer).phase());
+  }
+
+  /// Says on behalf of a member that is gone for good that it has left, so that nobody waits for it
+  /// any longer. A member that lives takes it back itself, within a moment.
+  ///
+  /// @param member a name or an id
+  /// @return the member as it was before, or empty when this node knows no such member; fails with
+  ///   `IllegalStateException` when the node is stopped
+  public CompletableFuture<Optional<Member>> forceLeave(String member) {
+    return deliveries
+        .ask(loop::submit, ticket -> new Command.ForceLeave(ticket, member))
+        .thenApply(answer -> Optional.ofNullable(((Delivery.ForcedToLeave) answer).before()));
+  }
+
+  /// The version of the protocol that this node and all living members speak, or 0 when they share
+  /// none.
+  public int protocol() {
+    return ProtocolRange.spokenBy(
+        members().stream()
+            .filter(member -> member.state().participates())
+            .map(Member::protocol)
+            .toList());
   }
 
   /// Waits until a seed has let this node in, or until it has begun a cluster of its own.

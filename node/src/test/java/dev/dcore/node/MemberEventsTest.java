@@ -9,6 +9,7 @@ import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.ProtocolRange;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
@@ -109,6 +110,7 @@ class MemberEventsTest {
         Phase.UP,
         incarnation,
         Metadata.EMPTY,
+        ProtocolRange.OURS,
         -1);
   }
 }

@@ -96,6 +96,16 @@ final class RealWorld implements World {
   }
 
   @Override
+  public void drain(String name) {
+    node(name).loop.submit(new Command.Drain(ASK_TICKET, true));
+  }
+
+  @Override
+  public void forceLeave(String name, String member) {
+    node(name).loop.submit(new Command.ForceLeave(ASK_TICKET, member));
+  }
+
+  @Override
   public void tag(String name, String key, String value) {
     RealNode node = node(name);
     node.tags.put(key, value);
@@ -254,7 +264,10 @@ final class RealWorld implements World {
         case Delivery.Explained _ -> answers.add(delivery);
         case Delivery.PhaseChanged(Phase next, String _) -> phase = next;
         case Delivery.Failed _ -> phase = Phase.DOWN;
-        case Delivery.MemberChanged _, Delivery.Surveyed _ -> {}
+        case Delivery.MemberChanged _,
+            Delivery.Surveyed _,
+            Delivery.Drained _,
+            Delivery.ForcedToLeave _ -> {}
       }
     }
 

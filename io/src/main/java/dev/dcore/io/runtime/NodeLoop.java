@@ -6,6 +6,7 @@ import dev.dcore.io.persistence.FileDisk;
 import dev.dcore.io.transport.LoopThread;
 import dev.dcore.io.transport.NettyTransport;
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.ProtocolRange;
 import dev.dcore.kernel.cluster.swim.Swim;
 import dev.dcore.kernel.cluster.swim.SwimConfig;
 import dev.dcore.kernel.identity.Metadata;
@@ -111,7 +112,8 @@ public final class NodeLoop implements AutoCloseable {
                     address,
                     options.metadata(),
                     options.seeds().literals(),
-                    options.seeds().moving())),
+                    options.seeds().moving(),
+                    ProtocolRange.OURS)),
             new Ports(transport, disk, alarm, entropy, options.tracer(), this::deliver),
             Choices.seeded(entropy.nextLong(), options.name()));
   }

@@ -9,6 +9,7 @@ import dev.dcore.kernel.transport.Address;
 /// @param state what the observer believes
 /// @param phase what the member last said of itself
 /// @param incarnation see [dev.dcore.kernel.identity.Incarnation]
+/// @param protocol the versions of the protocol that it speaks
 /// @param rttNanos the observer's last measured round trip, or -1
 public record Member(
     NodeId id,
@@ -18,6 +19,7 @@ public record Member(
     Phase phase,
     long incarnation,
     Metadata metadata,
+    ProtocolRange protocol,
     long rttNanos) {
   /// Whether it takes part and nobody doubts it.
   public boolean alive() {

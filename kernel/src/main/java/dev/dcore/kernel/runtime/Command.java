@@ -11,6 +11,15 @@ public sealed interface Command {
   /// Ends with [Delivery.PhaseChanged] to `DOWN`.
   record Leave() implements Command {}
 
+  /// This node wants no new work, or takes it again. Answered by [Delivery.Drained], within the
+  /// same step.
+  record Drain(long ticket, boolean on) implements Command {}
+
+  /// That member is gone for good. Answered by [Delivery.ForcedToLeave], within the same step.
+  ///
+  /// @param member a name or an id
+  record ForceLeave(long ticket, String member) implements Command {}
+
   record SetMetadata(Metadata metadata) implements Command {}
 
   /// What files and name servers name as seeds now, in place of what they named before. Also before

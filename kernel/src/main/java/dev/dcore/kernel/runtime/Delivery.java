@@ -23,6 +23,12 @@ public sealed interface Delivery {
     }
   }
 
+  /// @param phase the node's phase now; another than wished when it is not up
+  record Drained(long ticket, Phase phase) implements Delivery {}
+
+  /// @param before the member as it was before, or null when this node knows no such member
+  record ForcedToLeave(long ticket, @Nullable Member before) implements Delivery {}
+
   /// @param own what this node knows, or null when it knows no such member
   /// @param accuser what the node whose probe failed knows, when that is another and it answered
   /// @param note why there is no record of the accuser, or empty

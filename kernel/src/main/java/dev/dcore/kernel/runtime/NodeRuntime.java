@@ -5,6 +5,7 @@ import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.base.Effects;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.TimerQueue;
+import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.seeding.Snapshot;
@@ -178,6 +179,17 @@ public final class NodeRuntime {
         }
       }
       case Command.SetMetadata(var metadata) -> toSwim(new SwimInput.SetMetadata(metadata));
+      case Command.Drain(long ticket, boolean on) -> {
+        toSwim(new SwimInput.Drain(on));
+        deliver(new Delivery.Drained(ticket, swim.phase()));
+      }
+      case Command.ForceLeave(long ticket, String name) -> {
+        Member before = swim.member(name);
+        if (before != null) {
+          toSwim(new SwimInput.ForceLeave(before.id()));
+        }
+        deliver(new Delivery.ForcedToLeave(ticket, before));
+      }
       case Command.UseSeeds(var seeds, String trouble) ->
           toSwim(new SwimInput.SeedsFound(seeds, trouble));
       case Command.ListMembers(long ticket) ->

@@ -1,6 +1,7 @@
 package dev.dcore.kernel.wire;
 
 import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.ProtocolRange;
 import dev.dcore.kernel.cluster.swim.Accusation;
 import dev.dcore.kernel.cluster.swim.Claim;
 import dev.dcore.kernel.cluster.swim.Doubt;
@@ -9,6 +10,7 @@ import dev.dcore.kernel.cluster.swim.Profile;
 import dev.dcore.kernel.cluster.swim.Rumors;
 import dev.dcore.kernel.cluster.swim.SwimMessage;
 import dev.dcore.kernel.cluster.swim.SwimMessages;
+import dev.dcore.kernel.cluster.swim.Verdict;
 import dev.dcore.kernel.cluster.topology.Coordinate;
 import dev.dcore.kernel.cluster.topology.PeerReport;
 import dev.dcore.kernel.cluster.topology.TopologyMessages;
@@ -34,7 +36,9 @@ public final class Samples {
       new Profile(
           "n1",
           ADDRESS,
-          new Metadata(List.of(new Tag("rack", "r\u00e4ck 4"), new Tag("zone", "eu-1"))));
+          new Metadata(List.of(new Tag("rack", "r\u00e4ck 4"), new Tag("zone", "eu-1"))),
+          true,
+          new ProtocolRange(2, 5));
 
   private static final Claim CLAIM =
       new Claim(N1, Incarnation.ofBoot(3) + 2, false, SwimMessages.PROFILE.encode(PROFILE));
@@ -51,7 +55,10 @@ public final class Samples {
   private static final Doubt DOUBT = new Doubt(N2, Incarnation.ofBoot(1), N1, 4_000);
 
   private static final Rumors RUMORS =
-      new Rumors(List.of(CLAIM, LAST_CLAIM), List.of(ACCUSATION), List.of(DOUBT));
+      new Rumors(
+          List.of(CLAIM, LAST_CLAIM),
+          List.of(ACCUSATION, new Accusation(N1, Incarnation.ofBoot(2), Verdict.LEFT, N2)),
+          List.of(DOUBT));
 
   /// Of parts that a binary16 holds exactly.
   private static final Coordinate COORDINATE = new Coordinate(1.5, -40, 0.25, 0.5, -0.125, 0.75);

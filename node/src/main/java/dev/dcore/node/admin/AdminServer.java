@@ -3,6 +3,7 @@ package dev.dcore.node.admin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.node.Explanation;
 import dev.dcore.node.Node;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +39,8 @@ import org.slf4j.LoggerFactory;
 /// POST /v1/tags?set=K=V&delete=K   changes them; each parameter as often as wanted
 /// GET  /v1/events                  one JSON object a line: a resync, then changes; empty lines keep
 ///                                  it alive
+/// POST /v1/drain?on=true|false     wants no new work, or takes it again
+/// POST /v1/force-leave?member=…    a member that is gone for good counts as left
 /// POST /v1/leave                   tells the others, then the process ends
 /// ```
 ///
@@ -150,6 +154,8 @@ public final class AdminServer implements AutoCloseable {
       }
       case "/v1/tags" -> reply(exchange, 200, tags(exchange));
       case "/v1/events" -> streams.serve(require(exchange, "GET"));
+      case "/v1/drain" -> reply(require(exchange, "POST"), 200, drain(exchange));
+      case "/v1/force-leave" -> reply(require(exchange, "POST"), 200, forceLeave(exchange));
       case "/v1/leave" -> {
         require(exchange, "POST");
         reply(exchange, 202, Map.of("leaving", node.name()));
@@ -169,6 +175,7 @@ public final class AdminServer implements AutoCloseable {
     json.put("phaseDetail", AdminJson.orNull(node.phaseDetail()));
     json.put("incarnation", self.incarnation());
     json.put("alive", members.stream().filter(Member::alive).count());
+    json.put("protocol", node.protocol());
     return json;
   }
 
@@ -180,14 +187,54 @@ public final class AdminServer implements AutoCloseable {
     return network.changeTags(parameters(exchange, "set"), parameters(exchange, "delete"));
   }
 
-  private Map<String, @Nullable Object> explain(HttpExchange exchange) throws Refused {
-    String member = parameter(exchange, "member");
-    Optional<Explanation> explanation;
+  /// `{name, phase}`.
+  private Map<String, @Nullable Object> drain(HttpExchange exchange) throws Refused {
+    String on = parameter(exchange, "on");
+    if (!on.equals("true") && !on.equals("false")) {
+      throw new Refused(400, "the parameter on is true or false");
+    }
+    Phase wanted = on.equals("true") ? Phase.DRAINING : Phase.UP;
+    Phase phase = await(node.drain(wanted == Phase.DRAINING));
+    if (phase != wanted) {
+      throw new Refused(
+          409,
+          node.name()
+              + " is "
+              + AdminJson.lower(phase)
+              + ": only a node that is up can be drained, and only one that drains be taken back");
+    }
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("name", node.name());
+    json.put("phase", AdminJson.lower(phase));
+    return json;
+  }
+
+  /// `{member, before}`: the member's state before.
+  private Map<String, @Nullable Object> forceLeave(HttpExchange exchange) throws Refused {
+    String name = parameter(exchange, "member");
+    if (name.equals(node.name())) {
+      throw new Refused(409, "this is " + name + " itself, which lives: use leave");
+    }
+    Member before =
+        await(node.forceLeave(name))
+            .orElseThrow(() -> new Refused(404, node.name() + " knows no member \"" + name + "\""));
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("member", AdminJson.member(before));
+    json.put("before", AdminJson.lower(before.state()));
+    return json;
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) throws Refused {
     try {
-      explanation = node.explain(member).join();
+      return answer.join();
     } catch (CompletionException e) {
       throw new Refused(503, "the node is stopping");
     }
+  }
+
+  private Map<String, @Nullable Object> explain(HttpExchange exchange) throws Refused {
+    String member = parameter(exchange, "member");
+    Optional<Explanation> explanation = await(node.explain(member));
     return AdminJson.explanation(
         explanation.orElseThrow(
             () -> new Refused(404, node.name() + " knows no member \"" + member + "\"")));

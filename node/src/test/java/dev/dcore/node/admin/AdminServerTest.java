@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +134,22 @@ class AdminServerTest {
   @Test
   void anUnknownMemberIsNotFound() throws Exception {
     assertEquals(404, ask("GET", "/v1/explain?member=nobody").status());
+  }
+
+  @Test
+  void drainIsSeenAndUndone() throws Exception {
+    agent.node().awaitUp(Duration.ofSeconds(10));
+    assertEquals(200, ask("POST", "/v1/drain?on=true").status());
+    assertTrue(ask("GET", "/v1/members").body().contains("\"phase\":\"draining\""));
+    assertEquals(200, ask("POST", "/v1/drain?on=false").status());
+    assertEquals("up", JSON.std.mapFrom(ask("GET", "/v1/status").body()).get("phase"));
+    assertEquals(400, ask("POST", "/v1/drain?on=maybe").status());
+  }
+
+  @Test
+  void whoLivesHereIsNotForcedToLeave() throws Exception {
+    assertEquals(409, ask("POST", "/v1/force-leave?member=n1").status());
+    assertEquals(404, ask("POST", "/v1/force-leave?member=nobody").status());
   }
 
   @Test

@@ -107,7 +107,11 @@ public final class MembershipChecker implements Observer {
           violate(process, "stopped by itself: " + reason);
         }
       }
-      case Delivery.PhaseChanged _, Delivery.Explained _, Delivery.Surveyed _ -> {}
+      case Delivery.PhaseChanged _,
+          Delivery.Explained _,
+          Delivery.Surveyed _,
+          Delivery.Drained _,
+          Delivery.ForcedToLeave _ -> {}
     }
   }
 

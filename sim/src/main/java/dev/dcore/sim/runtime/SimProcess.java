@@ -30,7 +30,7 @@ public final class SimProcess {
 
   private final Simulation simulation;
   private final int index;
-  private final NodeConfig config;
+  private NodeConfig config;
   private final SimDisk disk;
   private final long clockOffsetNanos;
   private @Nullable Life life;
@@ -76,6 +76,13 @@ public final class SimProcess {
   public Phase phase() {
     Life current = life;
     return current == null ? Phase.DOWN : current.phase;
+  }
+
+  /// What it is started with from now on, under the same name.
+  public void configure(NodeConfig next) {
+    Invariant.check(life == null, name() + " runs with what it was started with");
+    Invariant.check(next.settings().name().equals(name()), "a machine keeps its name");
+    config = next;
   }
 
   public void start() {

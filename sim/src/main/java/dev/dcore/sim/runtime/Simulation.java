@@ -95,12 +95,18 @@ public final class Simulation {
                 address(name),
                 Metadata.EMPTY,
                 seeds.stream().map(Simulation::address).toList()));
+    return add(config);
+  }
+
+  /// A machine, not yet started, of this configuration.
+  public SimProcess add(NodeConfig config) {
     SimProcess process = new SimProcess(this, processes.size(), config);
     processes.add(process);
     return process;
   }
 
-  private static Address address(String node) {
+  /// Where a machine of this name is.
+  public static Address address(String node) {
     return new Address(node, PORT);
   }
 

@@ -1,6 +1,7 @@
 package dev.dcore.sim.script;
 
 import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.swim.Evidence;
 import dev.dcore.kernel.runtime.Delivery;
 import java.time.Duration;
@@ -58,6 +59,8 @@ final class ScriptRun {
           case "resume" -> each(rest, world::resume);
           case "leave" -> each(rest, world::leave);
           case "wipe" -> each(rest, world::wipe);
+          case "drain" -> each(rest, world::drain);
+          case "force-leave" -> forceLeave(rest);
           case "tag" -> tag(rest);
           case "pass" -> pass(rest);
           case "await" -> await(directive, rest);
@@ -88,6 +91,11 @@ final class ScriptRun {
 
   private static List<String> each(List<String> nodes, Consumer<String> what) {
     nodes.forEach(what);
+    return List.of();
+  }
+
+  private List<String> forceLeave(List<String> rest) {
+    world.forceLeave(rest.getLast(), rest.getFirst());
     return List.of();
   }
 
@@ -220,6 +228,9 @@ final class ScriptRun {
 
   private static String row(Member member) {
     StringBuilder row = new StringBuilder(member.name() + " " + state(member));
+    if (member.phase() == Phase.DRAINING) {
+      row.append(" draining");
+    }
     row.append(" incarnation=").append(member.incarnation());
     member
         .metadata()

@@ -95,6 +95,16 @@ public final class SimulatedWorld implements World, World.Faults.All {
   }
 
   @Override
+  public void drain(String node) {
+    process(node).command(new Command.Drain(0, true));
+  }
+
+  @Override
+  public void forceLeave(String node, String member) {
+    process(node).command(new Command.ForceLeave(0, member));
+  }
+
+  @Override
   public void tag(String node, String key, String value) {
     Map<String, String> all = tags.computeIfAbsent(node, name -> new LinkedHashMap<>());
     all.put(key, value);
@@ -180,6 +190,8 @@ public final class SimulatedWorld implements World, World.Faults.All {
       case Delivery.MemberChanged _,
           Delivery.PhaseChanged _,
           Delivery.Surveyed _,
+          Delivery.Drained _,
+          Delivery.ForcedToLeave _,
           Delivery.Failed _ -> {}
     }
   }

@@ -26,6 +26,12 @@ public interface World extends AutoCloseable {
   /// Empties the directory of a node that does not run.
   void wipe(String node);
 
+  /// It wants no new work, and says so.
+  void drain(String node);
+
+  /// An operator says at this node that a member is gone for good.
+  void forceLeave(String node, String member);
+
   void tag(String node, String key, String value);
 
   /// Those that run and are not paused, in the order in which they were first started.

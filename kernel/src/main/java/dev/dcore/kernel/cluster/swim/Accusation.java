@@ -8,9 +8,9 @@ import dev.dcore.kernel.identity.NodeId;
 ///
 /// @param target who does not answer
 /// @param incarnation of the target, as the accuser knew it; another one is not accused
-/// @param fatal false: suspected, and may refute; true: its suspicion timed out somewhere
-/// @param accuser whose probe failed; it holds the evidence
-public record Accusation(NodeId target, long incarnation, boolean fatal, NodeId accuser)
+/// @param verdict what is said of it
+/// @param accuser whose probe failed, which holds the evidence; or where an operator said it
+public record Accusation(NodeId target, long incarnation, Verdict verdict, NodeId accuser)
     implements Rumor {
   private static final int BYTES_MAX = 64;
 
@@ -21,9 +21,19 @@ public record Accusation(NodeId target, long incarnation, boolean fatal, NodeId 
     }
   }
 
+  /// @param fatal whether the suspicion timed out
+  public Accusation(NodeId target, long incarnation, boolean fatal, NodeId accuser) {
+    this(target, incarnation, fatal ? Verdict.DEAD : Verdict.SUSPECTED, accuser);
+  }
+
+  /// Whether the target takes part no longer, unless it refutes.
+  public boolean fatal() {
+    return verdict != Verdict.SUSPECTED;
+  }
+
   /// What the accuser says of the target.
   public MemberState state() {
-    return fatal ? MemberState.DEAD : MemberState.SUSPECT;
+    return verdict.state();
   }
 
   @Override
@@ -34,7 +44,7 @@ public record Accusation(NodeId target, long incarnation, boolean fatal, NodeId 
   /// A death ends all. A suspicion stands beside those of others, which confirm it.
   @Override
   public boolean replaces(Rumor older) {
-    return fatal
+    return fatal()
         || switch (older) {
           case Claim _ -> true;
           case Accusation other -> other.incarnation < incarnation || other.accuser.equals(accuser);

@@ -68,7 +68,9 @@ public record Evidence(
     /// Another's own probe failed as well.
     CONFIRMED,
     /// This or another node gets hardly a direct answer.
-    DOUBTED;
+    DOUBTED,
+    /// An operator said so, at that node.
+    FORCED_TO_LEAVE;
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

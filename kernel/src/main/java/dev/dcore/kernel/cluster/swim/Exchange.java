@@ -24,6 +24,7 @@ final class Exchange {
   private final Self self;
   private final View view;
   private final SeedList seeds;
+  private final Admission admission;
   private final Set<Address> asked = new LinkedHashSet<>();
   private final Choice partnerChoice;
   private final Choice deadChoice;
@@ -37,6 +38,7 @@ final class Exchange {
     this.self = self;
     this.view = view;
     this.seeds = seeds;
+    this.admission = new Admission(self, view.table());
     this.partnerChoice = choices.choice("exchange-partner");
     this.deadChoice = choices.choice("reconnect-target");
     this.offset = choices.choice("exchange-offset");
@@ -201,24 +203,13 @@ final class Exchange {
     return false;
   }
 
-  /// A name belongs to its living bearer.
   private boolean mayJoin(Step step, Claim joiner, Profile profile) {
-    MemberTable table = view.table();
-    int bearer = table.slot(profile.name());
-    boolean own = self.profile().name().equals(profile.name());
-    boolean taken =
-        own
-            || (bearer != MemberTable.NONE
-                && !table.id(bearer).equals(joiner.id())
-                && table.participates(bearer));
-    if (taken && !joiner.id().equals(self.id())) {
-      String reason =
-          "the name " + profile.name() + " belongs to a living member with another identity";
+    String reason = admission.refusal(joiner.id(), profile);
+    if (reason != null) {
       step.stream(profile.address(), new SwimMessage.JoinRefused(reason));
       step.trace(new SwimTrace.JoinProgress(profile.address(), "turned away: " + reason));
-      return false;
     }
-    return true;
+    return reason == null;
   }
 
   private void send(Step step, Address to, String reason, boolean reply) {

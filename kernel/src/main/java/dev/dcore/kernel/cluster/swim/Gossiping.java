@@ -3,7 +3,6 @@ package dev.dcore.kernel.cluster.swim;
 import dev.dcore.kernel.base.BuggifyPoint;
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
-import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.transport.Frame;
 import java.time.Duration;
 
@@ -12,7 +11,8 @@ final class Gossiping {
   /// What a gossip message's own fields take at most, encoded.
   private static final int FIELDS_BYTES_MAX = 16;
 
-  /// So long the dead still get gossip: who was declared dead by mistake hears of it and refutes.
+  /// So long the dead still get gossip, and those that left by an operator's word: who was declared
+  /// gone by mistake hears of it and refutes.
   private static final long GOSSIP_TO_DEAD_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final SwimConfig config;
@@ -62,7 +62,7 @@ final class Gossiping {
 
   private static boolean hears(Step step, MemberTable table, int slot) {
     return table.participates(slot)
-        || (table.state(slot) == MemberState.DEAD
+        || (!table.claim(slot).left()
             && step.nowNanos() - table.sinceNanos(slot) < GOSSIP_TO_DEAD_NANOS);
   }
 }

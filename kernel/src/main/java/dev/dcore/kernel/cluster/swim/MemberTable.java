@@ -192,9 +192,10 @@ final class MemberTable {
         profile.name(),
         profile.address(),
         state(slot),
-        claim.left() ? Phase.DOWN : Phase.UP,
+        claim.left() ? Phase.DOWN : profile.phase(),
         claim.incarnation(),
         profile.metadata(),
+        profile.protocol(),
         rttNanos(slot));
   }
 
@@ -202,9 +203,13 @@ final class MemberTable {
   /// before all else.
   @Nullable Accusation accusation(int slot) {
     return switch (state(slot)) {
-      case ALIVE, LEFT -> null;
+      case ALIVE -> null;
       case SUSPECT -> new Accusation(id(slot), incarnation(slot), false, accuser(slot));
       case DEAD -> new Accusation(id(slot), incarnation(slot), true, accuser(slot));
+      case LEFT ->
+          claim(slot).left()
+              ? null
+              : new Accusation(id(slot), incarnation(slot), Verdict.LEFT, accuser(slot));
     };
   }
 
@@ -230,8 +235,8 @@ final class MemberTable {
 
   /// A claim together with what the teller believes of that very incarnation.
   ///
-  /// Who is dead for the teller and takes part here becomes suspect first: it may live on this side
-  /// of a healed partition, and shall have its time to refute.
+  /// Who is gone for the teller, without having said so, and takes part here becomes suspect first:
+  /// it may live on this side of a healed partition, and shall have its time to refute.
   ///
   /// @return what changed, or null
   MemberEvent.@Nullable Kind merge(
@@ -253,7 +258,7 @@ final class MemberTable {
       boolean rebooted = Incarnation.boot(claim.incarnation()) > Incarnation.boot(known);
       return kindOfClaim(before, rebooted);
     }
-    boolean doubted = told == MemberState.DEAD && before.participates();
+    boolean doubted = !told.participates() && !claim.left() && before.participates();
     MemberState state = doubted ? MemberState.SUSPECT : told;
     if (state == before && !(newer && state == MemberState.SUSPECT)) {
       // A newer claim of who is gone anyway is no event.

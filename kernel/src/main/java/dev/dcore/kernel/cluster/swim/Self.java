@@ -49,7 +49,8 @@ final class Self {
   }
 
   void phase(Phase next) {
-    Invariant.check(next.compareTo(phase) > 0, "phases only go on: " + phase + " to " + next);
+    boolean onward = next.compareTo(phase) > 0 || (phase == Phase.DRAINING && next == Phase.UP);
+    Invariant.check(onward, "phases only go on, but for draining: " + phase + " to " + next);
     phase = next;
   }
 
@@ -65,8 +66,14 @@ final class Self {
   }
 
   Claim describe(Metadata metadata) {
-    profile = new Profile(profile.name(), profile.address(), metadata);
-    return renew(Math.min(claim.incarnation() + 1, Incarnation.MAX), claim.left());
+    return become(
+        new Profile(
+            profile.name(), profile.address(), metadata, profile.draining(), profile.protocol()));
+  }
+
+  Claim drain(boolean on) {
+    return become(
+        new Profile(profile.name(), profile.address(), profile.metadata(), on, profile.protocol()));
   }
 
   /// The last claim: this node has left.
@@ -83,11 +90,17 @@ final class Self {
         phase,
         claim.incarnation(),
         profile.metadata(),
+        profile.protocol(),
         -1);
   }
 
   SwimMessage.StateEntry stateEntry() {
     return new SwimMessage.StateEntry(claim, claim.state(), NodeId.NONE);
+  }
+
+  private Claim become(Profile next) {
+    profile = next;
+    return renew(Math.min(claim.incarnation() + 1, Incarnation.MAX), claim.left());
   }
 
   private Claim renew(long incarnation, boolean left) {

@@ -8,6 +8,7 @@ import dev.dcore.kernel.base.Protocol;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.ProtocolRange;
 import dev.dcore.kernel.cluster.seeding.SeedList;
 import dev.dcore.kernel.cluster.seeding.Snapshot;
 import dev.dcore.kernel.cluster.topology.Neighbours;
@@ -55,15 +56,21 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
   /// @param seeds whom it asks to join, itself not counted; with none, neither told nor found nor
   ///   remembered, it begins a cluster
   /// @param seedsAwaited whether others will be named by [SwimInput.SeedsFound]
+  /// @param protocol which versions it speaks
   public record Settings(
-      String name, Address address, Metadata metadata, List<Address> seeds, boolean seedsAwaited) {
+      String name,
+      Address address,
+      Metadata metadata,
+      List<Address> seeds,
+      boolean seedsAwaited,
+      ProtocolRange protocol) {
     public Settings {
       seeds = List.copyOf(seeds);
     }
 
     /// With all seeds there are.
     public Settings(String name, Address address, Metadata metadata, List<Address> seeds) {
-      this(name, address, metadata, seeds, false);
+      this(name, address, metadata, seeds, false, ProtocolRange.OURS);
     }
   }
 
@@ -119,6 +126,8 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
         running.exchange.onStreamClosed(step, to, reason);
       }
       case SwimInput.SetMetadata(Metadata metadata) -> onSetMetadata(running, step, metadata);
+      case SwimInput.Drain(boolean on) -> onDrain(running, step, on);
+      case SwimInput.ForceLeave(NodeId member) -> onForceLeave(running, step, member);
       case SwimInput.Leave _ -> onLeave(running, step);
       case SwimInput.FindEvidence(long ticket, String member) ->
           onFindEvidence(running, step, ticket, member);
@@ -159,6 +168,27 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     return slot == MemberTable.NONE ? null : running.view.table().view(slot);
   }
 
+  /// The member of this name or id, or null; of one name, one that takes part before the others.
+  public @Nullable Member member(String nameOrId) {
+    Parts running = parts;
+    if (running == null) {
+      return null;
+    }
+    NodeId id = NodeId.parse(nameOrId);
+    Member known = id == null ? null : member(id);
+    if (known != null || running.self.profile().name().equals(nameOrId)) {
+      return known == null ? running.self.view() : known;
+    }
+    int slot = running.view.table().slot(nameOrId);
+    return slot == MemberTable.NONE ? null : running.view.table().view(slot);
+  }
+
+  /// This node's own lifecycle.
+  public Phase phase() {
+    Parts running = parts;
+    return running == null ? Phase.STARTING : running.self.phase();
+  }
+
   /// What to remember of the members over a restart.
   public Snapshot snapshot() {
     Parts running = parts;
@@ -180,7 +210,14 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     Invariant.check(parts == null, "a node starts once");
     seeds.remember(snapshot.living().stream().map(Snapshot.Living::address).toList());
     Self self =
-        new Self(identity, new Profile(settings.name(), settings.address(), settings.metadata()));
+        new Self(
+            identity,
+            new Profile(
+                settings.name(),
+                settings.address(),
+                settings.metadata(),
+                false,
+                settings.protocol()));
     LocalHealth health = new LocalHealth(config.health().scoreMax());
     Stalls stalls = new Stalls(config.health().stallNanos());
     View view = new View(config, self, choices, known, health, stalls);
@@ -349,6 +386,27 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     if (!leaving(running)) {
       running.view.rumors().add(running.self.describe(metadata));
       running.view.publish(step, MemberEvent.Kind.UPDATED);
+    }
+  }
+
+  /// Who is draining stays a member like any other. It can be undone, unlike leaving.
+  private void onDrain(Parts running, Step step, boolean on) {
+    Phase before = running.self.phase();
+    if (before != (on ? Phase.UP : Phase.DRAINING)) {
+      return;
+    }
+    running.view.rumors().add(running.self.drain(on));
+    enter(running, step, on ? Phase.DRAINING : Phase.UP);
+    running.view.publish(step, MemberEvent.Kind.UPDATED);
+  }
+
+  /// The accusation goes to the accused as well: who lives refutes it.
+  private void onForceLeave(Parts running, Step step, NodeId member) {
+    MemberTable table = running.view.table();
+    int slot = table.slot(member);
+    if (slot != MemberTable.NONE && !leaving(running)) {
+      running.view.onAccusation(
+          step, new Accusation(member, table.incarnation(slot), Verdict.LEFT, running.self.id()));
     }
   }
 

@@ -32,6 +32,12 @@ public sealed interface SwimInput {
   /// @param trouble why one of them names none, in one sentence, or empty
   record SeedsFound(List<Address> seeds, String trouble) implements SwimInput {}
 
+  /// This node wants no new work, or takes it again.
+  record Drain(boolean on) implements SwimInput {}
+
+  /// An operator says that this member is gone for good.
+  record ForceLeave(NodeId member) implements SwimInput {}
+
   /// Tell the others, then stop.
   record Leave() implements SwimInput {}
 

@@ -75,8 +75,10 @@ public sealed interface SwimMessage {
   record StateEntry(Claim claim, MemberState state, NodeId accuser) {
     /// @throws IllegalArgumentException when claim and state contradict each other
     public StateEntry {
-      if (claim.left() != (state == MemberState.LEFT)) {
-        throw new IllegalArgumentException("who claims to have left has left, and nobody else");
+      boolean byOperator = state == MemberState.LEFT && !accuser.equals(NodeId.NONE);
+      if (claim.left() ? state != MemberState.LEFT : state == MemberState.LEFT && !byOperator) {
+        throw new IllegalArgumentException(
+            "who claims to have left has left, and nobody else but by an operator's word");
       }
     }
   }

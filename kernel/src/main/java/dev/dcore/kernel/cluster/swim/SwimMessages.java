@@ -1,6 +1,7 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.cluster.MemberState;
+import dev.dcore.kernel.cluster.ProtocolRange;
 import dev.dcore.kernel.cluster.topology.Coordinate;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.Tag;
@@ -20,6 +21,9 @@ public final class SwimMessages {
   private static final EnumCodes<MemberState> STATES =
       EnumCodes.of(MemberState.ALIVE, MemberState.SUSPECT, MemberState.DEAD, MemberState.LEFT);
 
+  private static final EnumCodes<Verdict> VERDICTS =
+      EnumCodes.of(Verdict.SUSPECTED, Verdict.DEAD, Verdict.LEFT);
+
   private static final EnumCodes<Evidence.Kind> KINDS =
       EnumCodes.of(
           Evidence.Kind.PING_SENT,
@@ -35,7 +39,8 @@ public final class SwimMessages {
           Evidence.Kind.REFUTED,
           Evidence.Kind.LEFT,
           Evidence.Kind.CONFIRMED,
-          Evidence.Kind.DOUBTED);
+          Evidence.Kind.DOUBTED,
+          Evidence.Kind.FORCED_TO_LEAVE);
 
   private static final RecordCodec<Tag> TAG =
       RecordCodec.<Tag>of("tag")
@@ -49,12 +54,17 @@ public final class SwimMessages {
           .text(1, Profile::name)
           .record(2, AddressCodec.CODEC, Profile::address)
           .list(3, TAG, profile -> profile.metadata().tags())
+          .flag(4, Profile::draining)
+          .number(5, profile -> profile.protocol().lowest() - 1L)
+          .number(6, profile -> profile.protocol().highest() - profile.protocol().lowest())
           .build(
               in ->
                   new Profile(
                       in.text(1),
                       in.record(2, AddressCodec.CODEC),
-                      Metadata.ofTags(in.list(3, TAG))));
+                      Metadata.ofTags(in.list(3, TAG)),
+                      in.flag(4),
+                      new ProtocolRange(in.integer(5) + 1, in.integer(5) + 1 + in.integer(6))));
 
   private static final RecordCodec<Claim> CLAIM =
       RecordCodec.<Claim>of("claim")
@@ -68,9 +78,9 @@ public final class SwimMessages {
       RecordCodec.<Accusation>of("accusation")
           .id(1, Accusation::target)
           .number(2, Accusation::incarnation)
-          .flag(3, Accusation::fatal)
+          .constant(3, VERDICTS, Accusation::verdict)
           .id(4, Accusation::accuser)
-          .build(in -> new Accusation(in.id(1), in.number(2), in.flag(3), in.id(4)));
+          .build(in -> new Accusation(in.id(1), in.number(2), in.constant(3, VERDICTS), in.id(4)));
 
   private static final RecordCodec<Doubt> DOUBT =
       RecordCodec.<Doubt>of("doubt")

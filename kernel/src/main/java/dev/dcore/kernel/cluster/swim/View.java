@@ -314,7 +314,14 @@ final class View {
         }
       }
       case REFUTED, REVIVED, RESTARTED -> add(step, slot, Evidence.Kind.REFUTED, table.name(slot));
-      case LEFT -> add(step, slot, Evidence.Kind.LEFT, table.name(slot));
+      case LEFT -> {
+        boolean own = table.claim(slot).left();
+        add(
+            step,
+            slot,
+            own ? Evidence.Kind.LEFT : Evidence.Kind.FORCED_TO_LEAVE,
+            own ? table.name(slot) : nameOf(table.accuser(slot)));
+      }
       case JOINED, UPDATED, REPLACED -> {}
     }
   }

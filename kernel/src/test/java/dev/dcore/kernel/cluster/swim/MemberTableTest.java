@@ -43,8 +43,9 @@ class MemberTableTest {
       all.add(told("told-alive", claim, MemberState.ALIVE));
       all.add(told("told-suspect", claim, MemberState.SUSPECT));
       all.add(told("told-dead", claim, MemberState.DEAD));
-      all.add(accuse("suspect", incarnation, false));
-      all.add(accuse("dead", incarnation, true));
+      all.add(accuse("suspect", incarnation, Verdict.SUSPECTED));
+      all.add(accuse("dead", incarnation, Verdict.DEAD));
+      all.add(accuse("forced to leave", incarnation, Verdict.LEFT));
     }
     all.add(claim(Claims.of(1, 3, true), MemberState.LEFT));
     return all;
@@ -180,7 +181,8 @@ class MemberTableTest {
         }
         case 1, 2, 3 -> {
           long known = slot == MemberTable.NONE ? 1 : table.incarnation(slot);
-          table.accuse(i, new Accusation(id, known, choice.chance(0.5), ACCUSER));
+          Verdict verdict = Verdict.values()[choice.below(3)];
+          table.accuse(i, new Accusation(id, known, verdict, ACCUSER));
         }
         default -> {
           Profile profile =
@@ -271,10 +273,10 @@ class MemberTableTest {
         table -> table.merge(0, Claims.known(claim), state, ACCUSER));
   }
 
-  private static Said accuse(String what, long incarnation, boolean fatal) {
-    Accusation accusation = new Accusation(Claims.id(1), incarnation, fatal, ACCUSER);
-    MemberState state = fatal ? MemberState.DEAD : MemberState.SUSPECT;
-    return new Said(what, false, incarnation, state, table -> table.accuse(0, accusation));
+  private static Said accuse(String what, long incarnation, Verdict verdict) {
+    Accusation accusation = new Accusation(Claims.id(1), incarnation, verdict, ACCUSER);
+    return new Said(
+        what, false, incarnation, verdict.state(), table -> table.accuse(0, accusation));
   }
 
   /// Runs every sequence up to this length, so every set in every order, with repetitions.
