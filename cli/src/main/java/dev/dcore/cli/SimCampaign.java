@@ -10,14 +10,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One plan over many seeds.
 ///
 /// @param results in the order of their seeds
 record SimCampaign(SimPlan plan, List<ScenarioResult> results, double wallSeconds) {
-  /// With this many runs every kind of fault has to have happened: one that never does tests
-  /// nothing.
+  /// With this many runs every kind of fault has to have happened, and every buggify point fired:
+  /// one that never does tests nothing.
   private static final int RUNS_ENOUGH = 50;
 
   /// Of the violations of one seed, as many are listed; its replay shows all.
@@ -48,9 +49,29 @@ record SimCampaign(SimPlan plan, List<ScenarioResult> results, double wallSecond
 
   /// How often each kind of fault happened, over all runs.
   Map<String, Long> faults() {
+    return sum("faults");
+  }
+
+  /// How often each buggify point fired, over all runs.
+  Map<String, Long> buggify() {
+    return sum("buggify");
+  }
+
+  /// What should have happened and did not.
+  List<String> neverFired() {
+    if (results.size() < RUNS_ENOUGH || !plan.hasFaults() || !plan.settled().isEmpty()) {
+      return List.of();
+    }
+    return Stream.concat(faults().entrySet().stream(), buggify().entrySet().stream())
+        .filter(each -> each.getValue() == 0)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private Map<String, Long> sum(String figure) {
     Map<String, Long> sum = new LinkedHashMap<>();
     for (ScenarioResult result : results) {
-      if (result.figures().get("faults") instanceof Map<?, ?> fired) {
+      if (result.figures().get(figure) instanceof Map<?, ?> fired) {
         fired.forEach(
             (kind, count) -> {
               if (count instanceof Number times) {
@@ -60,17 +81,6 @@ record SimCampaign(SimPlan plan, List<ScenarioResult> results, double wallSecond
       }
     }
     return sum;
-  }
-
-  /// The kinds of fault that should have happened and did not.
-  List<String> neverFired() {
-    if (results.size() < RUNS_ENOUGH || !plan.hasFaults() || !plan.settled().isEmpty()) {
-      return List.of();
-    }
-    return faults().entrySet().stream()
-        .filter(each -> each.getValue() == 0)
-        .map(Map.Entry::getKey)
-        .toList();
   }
 
   Map<String, @Nullable Object> json() {
@@ -85,6 +95,7 @@ record SimCampaign(SimPlan plan, List<ScenarioResult> results, double wallSecond
     json.put("events", results.stream().mapToLong(ScenarioResult::events).sum());
     json.put("verdict", SimReport.verdict(passed()));
     json.put("faults", faults());
+    json.put("buggify", buggify());
     json.put("neverFired", neverFired());
     json.put("speed", SimReport.rounded(SimReport.speed(virtualSeconds(), wallSeconds)));
     List<Map<String, Object>> failures = new ArrayList<>();
@@ -121,6 +132,7 @@ record SimCampaign(SimPlan plan, List<ScenarioResult> results, double wallSecond
             SimReport.speed(virtualSeconds(), wallSeconds)));
     if (!faults().isEmpty()) {
       text.append("  faults: ").append(SimReport.counts(faults())).append('\n');
+      text.append("  buggify points: ").append(SimReport.counts(buggify())).append('\n');
     }
     for (String kind : neverFired()) {
       text.append("  never happened, so nothing is known of it: ").append(kind).append('\n');

@@ -66,6 +66,15 @@ final class SimCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Option(
+      names = "--swarm",
+      negatable = true,
+      description = {
+        "Each seed draws its own subset and strength of faults; otherwise every kind can happen in",
+        "every run (default: with --runs)."
+      })
+  private @Nullable Boolean swarm;
+
+  @Option(
       names = "--choices",
       paramLabel = "FILE",
       description = "Writes every draw: its label, ordinal, value and quiet value, one a line.")
@@ -112,11 +121,15 @@ final class SimCommand implements Callable<Integer> {
     require(runs == null || !shrink, "--shrink takes one run, not --runs");
     require(choices == null || !shrink, "--choices and --shrink exclude each other");
     Integer faults = quiet ? Integer.valueOf(0) : faultSeconds;
+    boolean faulty = faults == null || faults > 0;
+    require(
+        faulty || !Boolean.TRUE.equals(swarm), "--swarm chooses among faults, and there are none");
     return new SimPlan(
         found,
         nodes,
         faults == null ? null : Duration.ofSeconds(faults),
         Duration.ofSeconds(seconds),
+        swarm == null ? runs != null && faulty : swarm,
         settled);
   }
 

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param faults how long faults go on; zero for none, null for the scenario's own
 /// @param atLeast how much virtual time passes at least
+/// @param swarm whether each seed draws its own subset and strength of faults
 /// @param settled the prefixes of the labels whose draws are settled to their quiet value
 record SimPlan(
     SimScenario scenario,
     int nodes,
     @Nullable Duration faults,
     Duration atLeast,
+    boolean swarm,
     List<String> settled) {
   SimPlan {
     settled = List.copyOf(settled);
@@ -27,7 +29,7 @@ record SimPlan(
 
   /// The same run without these surprises.
   SimPlan withSettled(List<String> prefixes) {
-    return new SimPlan(scenario, nodes, faults, atLeast, prefixes);
+    return new SimPlan(scenario, nodes, faults, atLeast, swarm, prefixes);
   }
 
   boolean hasFaults() {
@@ -74,6 +76,9 @@ record SimPlan(
     }
     if (!atLeast.isZero()) {
       words.addAll(List.of("--seconds", String.valueOf(atLeast.toSeconds())));
+    }
+    if (swarm) {
+      words.add("--swarm");
     }
     settled.forEach(prefix -> words.addAll(List.of("--settle", prefix)));
     return String.join(" ", words);

@@ -21,7 +21,8 @@ enum SimScenario {
                   plan.nodes(),
                   usual.settleNanos(),
                   faults == null ? usual.faultNanos() : faults.toNanos(),
-                  plan.atLeast().toNanos()),
+                  plan.atLeast().toNanos(),
+                  plan.swarm()),
               log)
           .run();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dcore.sim.chaos.FaultKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -39,7 +41,7 @@ final class SimCommandTest {
     assertTrue(json.number("events") > 0);
     assertTrue(json.fields().containsKey("wallSeconds"));
     assertTrue(json.fields().containsKey("speed"));
-    assertEquals(12, json.object("faults").fields().size());
+    assertEquals(FaultKind.values().length, json.object("faults").fields().size());
     assertEquals("./dcore sim membership --nodes 4 --seed 3", json.text("replay"));
   }
 
@@ -101,6 +103,21 @@ final class SimCommandTest {
                 .mapToLong(count -> ((Number) count).longValue())
                 .sum()
             > 4);
+  }
+
+  @Test
+  void swarmIsWhatCampaignsDo() throws IOException {
+    String one =
+        JsonObject.parse(sim("membership", "--nodes=3", "--swarm", "--json").out).text("replay");
+    assertEquals("./dcore sim membership --nodes 3 --seed 1 --swarm", one);
+    String all = campaignHash("--no-swarm");
+    assertNotEquals(all, campaignHash());
+    assertEquals(campaignHash("--swarm"), campaignHash());
+    assertEquals(2, sim("membership", "--quiet", "--swarm").exitCode);
+  }
+
+  private static String campaignHash(String... options) throws IOException {
+    return hash(Stream.concat(Stream.of("--runs=2"), Stream.of(options)).toArray(String[]::new));
   }
 
   @Test

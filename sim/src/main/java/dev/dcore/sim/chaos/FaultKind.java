@@ -8,6 +8,12 @@ public enum FaultKind {
   POWER_LOSS,
   /// The process stands still and does not know.
   PAUSE,
+  /// The whole machine stands still, its clock as well.
+  SUSPEND,
+  /// A machine's clock runs fast or slow.
+  CLOCK_DRIFT,
+  /// A process takes its time with each input.
+  SLOW_PROCESS,
   /// It leaves as it should, and comes back.
   LEAVE,
   /// Two sides cannot hear each other.

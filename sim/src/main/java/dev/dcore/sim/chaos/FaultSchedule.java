@@ -30,7 +30,15 @@ public final class FaultSchedule {
   /// Who was leaving when the faults ended is gone by then.
   private static final long STRAGGLERS_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private static final FaultKind[] KINDS = FaultKind.values();
+  /// What an input costs a node that is not slow, about: some system calls and a step.
+  private static final long INPUT_NANOS = Duration.ofNanos(200_000).toNanos();
+
+  /// How much slower a slow process is.
+  private static final int[] SLOWNESS = {2, 5, 10, 20, 50, 100};
+
+  /// A clock that is off by more is no clock: crystals keep 0.02 %, virtual machines' clocks were
+  /// seen to lose some percent.
+  private static final int DRIFT_PERMILLE_MAX = 50;
 
   /// What part of the cluster a partition cuts off, about. A split through the middle of a large
   /// cluster makes n squared verdicts, beside which no other fault shows: there the parts are
@@ -40,49 +48,22 @@ public final class FaultSchedule {
   private static final double[] SHARES_OF_LARGE = {0.002, 0.01, 0.03};
   private static final int LARGE = 200;
 
-  /// When faults come and go.
-  ///
-  /// @param beginNanos the first slot's time
-  /// @param endNanos when all faults are over
-  /// @param slotNanos one fault at most begins per slot
-  /// @param durationMaxNanos how long one lasts at most
-  /// @param density probability that a slot has a fault
-  /// @param staysDown probability that who crashes does not come back
-  public record Plan(
-      long beginNanos,
-      long endNanos,
-      long slotNanos,
-      long durationMaxNanos,
-      double density,
-      double staysDown) {
-    /// Hard enough that each kind comes up several times in 50 seeds.
-    public static Plan over(long beginNanos, long endNanos) {
-      return new Plan(
-          beginNanos,
-          endNanos,
-          Duration.ofSeconds(4).toNanos(),
-          Duration.ofSeconds(25).toNanos(),
-          0.8,
-          0.15);
-    }
-  }
-
   /// What happens to one directed link.
   private interface Link {
     void change(int from, int to);
   }
 
   private final Simulation simulation;
-  private final Plan plan;
+  private final FaultPlan plan;
   private final Map<FaultKind, Integer> fired = new EnumMap<>(FaultKind.class);
   private final Set<SimProcess> staysDown = new LinkedHashSet<>();
   private final List<UnaryOperator<LinkProfile>> degradations = new ArrayList<>();
   private boolean over;
 
-  public FaultSchedule(Simulation simulation, Plan plan) {
+  public FaultSchedule(Simulation simulation, FaultPlan plan) {
     this.simulation = simulation;
     this.plan = plan;
-    for (FaultKind kind : KINDS) {
+    for (FaultKind kind : FaultKind.values()) {
       fired.put(kind, 0);
     }
   }
@@ -90,11 +71,11 @@ public final class FaultSchedule {
   /// Schedules all slots. Call once, before time passes the plan's begin.
   public void arm() {
     int slot = 0;
-    for (long at = plan.beginNanos; at < plan.endNanos; at += plan.slotNanos) {
+    for (long at = plan.beginNanos(); at < plan.endNanos(); at += plan.slotNanos()) {
       Choices choices = simulation.choices("chaos").of("fault-" + slot++);
       simulation.queue().at(at, () -> strike(choices));
     }
-    simulation.queue().at(plan.endNanos, this::heal);
+    simulation.queue().at(plan.endNanos(), this::heal);
   }
 
   /// How often each kind really happened.
@@ -108,12 +89,14 @@ public final class FaultSchedule {
   }
 
   private void strike(Choices choices) {
-    if (!choices.choice("happens").chance(plan.density)) {
+    if (!choices.choice("happens").chance(plan.density())) {
       return;
     }
-    FaultKind kind = KINDS[choices.choice("kind").below(KINDS.length)];
+    FaultKind kind = plan.kinds().get(choices.choice("kind").below(plan.kinds().size()));
     long duration =
-        choices.choice("duration").between(Duration.ofSeconds(1).toNanos(), plan.durationMaxNanos);
+        choices
+            .choice("duration")
+            .between(Duration.ofSeconds(1).toNanos(), plan.durationMaxNanos());
     List<SimProcess> processes = simulation.processes();
     Choice target = choices.choice("target");
     SimProcess victim = processes.get(target.below(processes.size()));
@@ -129,7 +112,10 @@ public final class FaultSchedule {
         }
       }
       case LEAVE -> leave(victim, duration);
-      case PAUSE -> pause(victim, duration);
+      case PAUSE -> pause(kind, victim, duration, victim::pause);
+      case SUSPEND -> pause(kind, victim, duration, victim::suspend);
+      case CLOCK_DRIFT -> drift(victim, duration, choices);
+      case SLOW_PROCESS -> slowDown(victim, duration, choices);
       case PARTITION -> partition(duration, choices);
       case ONE_WAY_CUT -> {
         simulation.network().cut(victim.index(), other.index());
@@ -161,7 +147,7 @@ public final class FaultSchedule {
     }
     how.run();
     count(kind);
-    if (choices.choice("stays-down").chance(plan.staysDown)) {
+    if (choices.choice("stays-down").chance(plan.staysDown())) {
       staysDown.add(victim);
     }
     after(duration, () -> restart(victim));
@@ -201,13 +187,13 @@ public final class FaultSchedule {
         });
   }
 
-  private void pause(SimProcess victim, long duration) {
+  private void pause(FaultKind kind, SimProcess victim, long duration, Runnable how) {
     if (!victim.running() || victim.paused()) {
       return;
     }
     int life = victim.starts();
-    victim.pause();
-    count(FaultKind.PAUSE);
+    how.run();
+    count(kind);
     after(
         duration,
         () -> {
@@ -215,6 +201,25 @@ public final class FaultSchedule {
             victim.resume();
           }
         });
+  }
+
+  private void drift(SimProcess victim, long duration, Choices choices) {
+    if (!victim.clockExact()) {
+      return;
+    }
+    double share = choices.choice("drift-permille").between(1, DRIFT_PERMILLE_MAX) / 1000.0;
+    victim.clockRate(choices.choice("fast").chance(0.5) ? 1 + share : 1 - share);
+    count(FaultKind.CLOCK_DRIFT);
+    after(duration, () -> victim.clockRate(1));
+  }
+
+  private void slowDown(SimProcess victim, long duration, Choices choices) {
+    if (victim.slow()) {
+      return;
+    }
+    victim.slowDown(INPUT_NANOS * SLOWNESS[choices.choice("slowness").below(SLOWNESS.length)]);
+    count(FaultKind.SLOW_PROCESS);
+    after(duration, () -> victim.slowDown(0));
   }
 
   private void partition(long duration, Choices choices) {
@@ -295,6 +300,8 @@ public final class FaultSchedule {
     simulation.network().profile(LinkProfile.CALM);
     for (SimProcess process : simulation.processes()) {
       process.disk().failWith(0);
+      process.slowDown(0);
+      process.clockRate(1);
       if (process.paused()) {
         process.resume();
       }

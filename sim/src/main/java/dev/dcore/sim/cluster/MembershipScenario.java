@@ -2,6 +2,7 @@ package dev.dcore.sim.cluster;
 
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.sim.chaos.FaultKind;
+import dev.dcore.sim.chaos.FaultPlan;
 import dev.dcore.sim.chaos.FaultSchedule;
 import dev.dcore.sim.runtime.RunChoices;
 import dev.dcore.sim.runtime.ScenarioResult;
@@ -30,11 +31,24 @@ public final class MembershipScenario {
   /// @param faultNanos how long faults go on; 0 for a quiet run
   /// @param settleNanos how long the cluster has before the first fault
   /// @param runNanos how long the run lasts at least
-  public record Settings(long seed, int nodes, long settleNanos, long faultNanos, long runNanos) {
-    /// As in the gate.
+  /// @param swarm whether the seed draws its own subset and strength of faults
+  public record Settings(
+      long seed, int nodes, long settleNanos, long faultNanos, long runNanos, boolean swarm) {
+    /// All kinds of faults.
     public static Settings of(long seed, int nodes) {
       return new Settings(
-          seed, nodes, Duration.ofSeconds(20).toNanos(), Duration.ofSeconds(100).toNanos(), 0);
+          seed,
+          nodes,
+          Duration.ofSeconds(20).toNanos(),
+          Duration.ofSeconds(100).toNanos(),
+          0,
+          false);
+    }
+
+    /// Faults of the seed's own choice.
+    public static Settings swarm(long seed, int nodes) {
+      Settings all = of(seed, nodes);
+      return new Settings(all.seed, all.nodes, all.settleNanos, all.faultNanos, all.runNanos, true);
     }
   }
 
@@ -48,11 +62,12 @@ public final class MembershipScenario {
     boolean faulty = settings.faultNanos > 0;
     this.simulation = new Simulation(settings.seed, log, faulty);
     this.checker = new MembershipChecker(simulation);
+    FaultPlan plan =
+        FaultPlan.over(settings.settleNanos, settings.settleNanos + settings.faultNanos);
     this.faults =
         new FaultSchedule(
             simulation,
-            FaultSchedule.Plan.over(
-                settings.settleNanos, settings.settleNanos + settings.faultNanos));
+            settings.swarm ? plan.swarm(simulation.choices("chaos").of("swarm")) : plan);
     simulation.observe(checker);
   }
 
@@ -123,8 +138,8 @@ public final class MembershipScenario {
         "bytesPerNodeAndSecond",
         Math.round(network.bytes() / seconds / settings.nodes * 10) / 10.0);
     figures.put("draws", simulation.log().draws());
-    figures.put("buggified", simulation.log().buggified());
     figures.put("faults", fired);
+    figures.put("buggify", new LinkedHashMap<>(simulation.log().buggified()));
     return new ScenarioResult(
         NAME,
         settings.seed,

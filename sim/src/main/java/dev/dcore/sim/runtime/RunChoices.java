@@ -3,7 +3,10 @@ package dev.dcore.sim.runtime;
 import dev.dcore.kernel.base.ChoiceLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The choice log of one run: every draw goes through it. It keeps them when told to, and can
 /// settle chosen ones to their quiet value, which leaves all others as they were.
@@ -21,7 +24,7 @@ public final class RunChoices implements ChoiceLog {
   private final List<Drawn> drawn = new ArrayList<>();
   private final Track plain = this::count;
   private long draws;
-  private long buggified;
+  private final Map<String, Integer> buggified = new TreeMap<>();
   private boolean buggifyOver;
 
   /// @param quieted labels whose draws are settled to their quiet value
@@ -38,11 +41,17 @@ public final class RunChoices implements ChoiceLog {
 
   @Override
   public Track track(String label) {
-    boolean buggify = label.contains(BUGGIFY);
-    if (buggify || quieted.test(label) || kept.test(label)) {
-      return new Watched(label, buggify, quieted.test(label), kept.test(label));
+    boolean settled = quieted.test(label);
+    boolean remembered = kept.test(label);
+    int buggify = label.indexOf(BUGGIFY);
+    if (buggify < 0 && !settled && !remembered) {
+      return plain;
     }
-    return plain;
+    String point = buggify < 0 ? null : label.substring(buggify + BUGGIFY.length());
+    if (point != null) {
+      buggified.putIfAbsent(point, 0);
+    }
+    return new Watched(label, point, settled, remembered);
   }
 
   /// From now on no buggify point fires: the liveness phase begins.
@@ -54,8 +63,8 @@ public final class RunChoices implements ChoiceLog {
     return draws;
   }
 
-  /// How often a buggify point fired or was armed.
-  public long buggified() {
+  /// How often each buggify point fired, of those that the run came by; on all nodes together.
+  public Map<String, Integer> buggified() {
     return buggified;
   }
 
@@ -72,13 +81,13 @@ public final class RunChoices implements ChoiceLog {
   /// A label whose draws somebody wants to see or to change.
   private final class Watched implements Track {
     private final String label;
-    private final boolean buggify;
+    private final @Nullable String point;
     private final boolean settled;
     private final boolean remembered;
 
-    Watched(String label, boolean buggify, boolean settled, boolean remembered) {
+    Watched(String label, @Nullable String point, boolean settled, boolean remembered) {
       this.label = label;
-      this.buggify = buggify;
+      this.point = point;
       this.settled = settled;
       this.remembered = remembered;
     }
@@ -86,9 +95,10 @@ public final class RunChoices implements ChoiceLog {
     @Override
     public long settle(long ordinal, long drawnValue, long quiet) {
       draws++;
-      long value = settled || (buggify && buggifyOver) ? quiet : drawnValue;
-      if (buggify && value != quiet) {
-        buggified++;
+      long value = settled || (point != null && buggifyOver) ? quiet : drawnValue;
+      // The first draw only arms the point.
+      if (point != null && value != quiet && ordinal > 0) {
+        buggified.merge(point, 1, Integer::sum);
       }
       if (remembered) {
         drawn.add(new Drawn(label, ordinal, value, quiet));

@@ -3,23 +3,21 @@ package dev.dcore.sim.runtime;
 import dev.dcore.kernel.runtime.Alarm;
 import dev.dcore.sim.time.Event;
 import dev.dcore.sim.time.EventQueue;
-import java.util.function.BooleanSupplier;
 
-/// The alarm of one loop in virtual time.
+/// The alarm of one loop in virtual time. It rings; whether the loop has time to wake is the loop's
+/// own matter.
 public final class SimAlarm extends Event implements Alarm {
   private final EventQueue queue;
-  private final long clockOffsetNanos;
-  private final BooleanSupplier awake;
-  private final Runnable onWake;
+  private final SimClock clock;
+  private final Runnable onRing;
   private long wakeNanos = Long.MAX_VALUE;
 
-  /// @param clockOffsetNanos what the loop's monotonic clock adds to virtual time
-  /// @param awake whether the loop runs; who does not is not woken, and calls [#look] later
-  public SimAlarm(EventQueue queue, long clockOffsetNanos, BooleanSupplier awake, Runnable onWake) {
+  /// @param clock the loop's own
+  /// @param onRing told when it may be time; [#takeDue] says whether it is
+  public SimAlarm(EventQueue queue, SimClock clock, Runnable onRing) {
     this.queue = queue;
-    this.clockOffsetNanos = clockOffsetNanos;
-    this.awake = awake;
-    this.onWake = onWake;
+    this.clock = clock;
+    this.onRing = onRing;
   }
 
   @Override
@@ -28,26 +26,19 @@ public final class SimAlarm extends Event implements Alarm {
     if (deadlineNanos == Long.MAX_VALUE) {
       queue.cancel(this);
     } else {
-      queue.in(Math.max(0, deadlineNanos - nowNanos()), this);
+      queue.in(clock.delayNanos(deadlineNanos), this);
     }
   }
 
-  /// The loop's monotonic clock.
-  public long nowNanos() {
-    return queue.nowNanos() + clockOffsetNanos;
+  /// Whether the loop has to wake now; if so it has been told, and if not it will ring again.
+  public boolean takeDue() {
+    boolean due = clock.nowNanos() >= wakeNanos;
+    wakeAt(due ? Long.MAX_VALUE : wakeNanos);
+    return due;
   }
 
   @Override
   protected void run() {
-    look();
-  }
-
-  /// Wakes the loop if it is time.
-  void look() {
-    if (awake.getAsBoolean() && nowNanos() >= wakeNanos) {
-      wakeNanos = Long.MAX_VALUE;
-      queue.cancel(this);
-      onWake.run();
-    }
+    onRing.run();
   }
 }

@@ -16,6 +16,7 @@ import dev.dcore.kernel.runtime.RuntimeInput;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.TransportEvent;
 import dev.dcore.sim.persistence.SimDisk;
+import dev.dcore.sim.time.Event;
 import dev.dcore.sim.transport.Endpoint;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,15 +27,16 @@ import org.jspecify.annotations.Nullable;
 /// pauses.
 public final class SimProcess {
   /// What a socket buffers for a process that does not read; datagrams above it are lost.
-  private static final int PAUSED_DATAGRAMS_MAX = 256;
+  private static final int WAITING_DATAGRAMS_MAX = 256;
 
   private final Simulation simulation;
   private final int index;
   private NodeConfig config;
   private final SimDisk disk;
-  private final long clockOffsetNanos;
+  private final SimClock clock;
   private @Nullable Life life;
   private int starts;
+  private long processingNanos;
 
   SimProcess(Simulation simulation, int index, NodeConfig config) {
     this.simulation = simulation;
@@ -43,7 +45,7 @@ public final class SimProcess {
     Choices choices = simulation.choices("world").of(config.settings().name());
     this.disk = new SimDisk(simulation.queue(), choices.of("disk"));
     // Monotonic clocks of two machines have nothing in common.
-    this.clockOffsetNanos = Mix.finish(simulation.seed() + index) >>> 12;
+    this.clock = new SimClock(simulation.queue(), Mix.finish(simulation.seed() + index) >>> 12);
   }
 
   public int index() {
@@ -88,6 +90,7 @@ public final class SimProcess {
   public void start() {
     Invariant.check(life == null, name() + " runs already");
     starts++;
+    clock.go();
     simulation.network().powerOn(index);
     Life started = new Life();
     life = started;
@@ -114,10 +117,40 @@ public final class SimProcess {
     current().paused = true;
   }
 
+  /// The whole machine stands still, its monotonic clock as well.
+  public void suspend() {
+    pause();
+    clock.stop();
+  }
+
+  /// After [#pause] or [#suspend].
   public void resume() {
     Life resumed = current();
+    clock.go();
     resumed.paused = false;
-    resumed.drain();
+    resumed.ring();
+  }
+
+  /// From now on the machine's monotonic clock runs at this rate; 1 is right.
+  public void clockRate(double rate) {
+    clock.run(rate);
+    if (life != null && !life.paused) {
+      life.ring();
+    }
+  }
+
+  /// Whether its clock is right.
+  public boolean clockExact() {
+    return clock.exact();
+  }
+
+  /// From now on each input costs so much time, and those that come meanwhile wait; 0 is none.
+  public void slowDown(long nanosPerInput) {
+    processingNanos = nanosPerInput;
+  }
+
+  public boolean slow() {
+    return processingNanos > 0;
   }
 
   public void command(Command command) {
@@ -141,12 +174,8 @@ public final class SimProcess {
   private final class Life implements Endpoint, Tracer {
     private final NodeRuntime runtime;
     private final Deque<RuntimeInput> waiting = new ArrayDeque<>();
-    private final SimAlarm alarm =
-        new SimAlarm(
-            simulation.queue(),
-            clockOffsetNanos,
-            this::awake,
-            () -> input(new RuntimeInput.Woken()));
+    private final SimAlarm alarm = new SimAlarm(simulation.queue(), clock, this::ring);
+    private final Event work = new Work(this);
     private final int number = index;
     private Phase phase = Phase.STARTING;
     private boolean alive = true;
@@ -184,11 +213,9 @@ public final class SimProcess {
 
     @Override
     public void receive(TransportEvent event) {
-      if (paused && event instanceof TransportEvent.DatagramReceived) {
-        if (waitingDatagrams >= PAUSED_DATAGRAMS_MAX) {
-          return;
-        }
-        waitingDatagrams++;
+      boolean datagram = event instanceof TransportEvent.DatagramReceived;
+      if (datagram && waitingDatagrams >= WAITING_DATAGRAMS_MAX) {
+        return;
       }
       input(new RuntimeInput.Network(event));
     }
@@ -204,27 +231,65 @@ public final class SimProcess {
     }
 
     void input(RuntimeInput input) {
-      if (paused) {
-        waiting.add(input);
+      if (!paused && !slow() && waiting.isEmpty()) {
+        take(input);
         return;
       }
-      runtime.step(alarm.nowNanos(), input);
+      waitingDatagrams += isDatagram(input) ? 1 : 0;
+      waiting.add(input);
+      workSoon();
+    }
+
+    private void ring() {
+      if (slow()) {
+        workSoon();
+      } else {
+        work();
+      }
+    }
+
+    /// The next input is done when its time was spent on it.
+    private void workSoon() {
+      if (!paused && !work.scheduled()) {
+        simulation.queue().in(processingNanos, work);
+      }
+    }
+
+    /// Takes one input, or all that wait when it is not slow. A loop looks at its timers first.
+    private void work() {
+      if (!alive || paused) {
+        return;
+      }
+      if (alarm.takeDue()) {
+        take(new RuntimeInput.Woken());
+      } else if (slow()) {
+        takeWaiting();
+      }
+      while (alive && !slow() && !waiting.isEmpty()) {
+        takeWaiting();
+      }
+      if (alive && !waiting.isEmpty()) {
+        workSoon();
+      }
+    }
+
+    private void takeWaiting() {
+      RuntimeInput next = waiting.pollFirst();
+      if (next != null) {
+        waitingDatagrams -= isDatagram(next) ? 1 : 0;
+        take(next);
+      }
+    }
+
+    private void take(RuntimeInput input) {
+      runtime.step(clock.nowNanos(), input);
       if (stopping && alive) {
         kill();
       }
     }
 
-    void drain() {
-      waitingDatagrams = 0;
-      // A loop that wakes looks at its timers first.
-      alarm.look();
-      while (alive && !paused && !waiting.isEmpty()) {
-        input(waiting.removeFirst());
-      }
-    }
-
-    private boolean awake() {
-      return alive && !paused;
+    private static boolean isDatagram(RuntimeInput input) {
+      return input instanceof RuntimeInput.Network(TransportEvent.DatagramReceived _);
     }
 
     private void onDisk(DiskEvent event) {
@@ -240,6 +305,20 @@ public final class SimProcess {
       }
       stopping |= delivery instanceof Delivery.Failed;
       simulation.observer().delivered(SimProcess.this, delivery);
+    }
+  }
+
+  /// A slow process has spent its time on an input.
+  private static final class Work extends Event {
+    private final Life life;
+
+    Work(Life life) {
+      this.life = life;
+    }
+
+    @Override
+    protected void run() {
+      life.work();
     }
   }
 }

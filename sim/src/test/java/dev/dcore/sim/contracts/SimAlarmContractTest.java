@@ -4,6 +4,7 @@ import dev.dcore.kernel.contracts.AlarmContract;
 import dev.dcore.kernel.contracts.AlarmHarness;
 import dev.dcore.kernel.runtime.Alarm;
 import dev.dcore.sim.runtime.SimAlarm;
+import dev.dcore.sim.runtime.SimClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,7 +22,13 @@ final class SimAlarmContractTest extends AlarmContract {
 
     private final List<Long> wakes = new ArrayList<>();
     private final SimAlarm alarm =
-        new SimAlarm(queue, CLOCK_OFFSET_NANOS, () -> true, () -> wakes.add(nowNanos()));
+        new SimAlarm(queue, new SimClock(queue, CLOCK_OFFSET_NANOS), this::ring);
+
+    private void ring() {
+      if (alarm.takeDue()) {
+        wakes.add(nowNanos());
+      }
+    }
 
     @Override
     public long nowNanos() {

@@ -65,6 +65,56 @@ final class SimProcessTest {
     assertFalse(of(n1, SwimTrace.ProbeAnswered.class).isEmpty());
   }
 
+  /// A suspended machine does not know that it was away: its clock stood still as well.
+  @Test
+  void suspendedMachineDoesNotNotice() {
+    n2.suspend();
+    traced.clear();
+    pass(10);
+    assertEquals(List.of(), of(n2, TraceEvent.class));
+
+    n2.resume();
+    pass(5);
+
+    assertEquals(List.of(), of(n2, SwimTrace.WokeLate.class));
+    assertFalse(of(n2, SwimTrace.ProbeStarted.class).isEmpty());
+  }
+
+  @Test
+  void machineWhoseClockRunsFastDoesMore() {
+    traced.clear();
+    pass(100);
+    int right = of(n2, SwimTrace.ProbeStarted.class).size();
+    n2.clockRate(1.5);
+    traced.clear();
+    pass(100);
+    assertEquals(right * 1.5, of(n2, SwimTrace.ProbeStarted.class).size(), 1);
+
+    n2.clockRate(1);
+    traced.clear();
+    pass(100);
+    assertEquals(right, of(n2, SwimTrace.ProbeStarted.class).size(), 1);
+  }
+
+  @Test
+  void slowProcessSpendsItsTimeOnEachInput() {
+    long cost = Duration.ofMillis(40).toNanos();
+    n2.slowDown(cost);
+    traced.clear();
+    pass(10);
+
+    List<SwimTrace.ProbeAnswered> answers = of(n1, SwimTrace.ProbeAnswered.class);
+    assertFalse(answers.isEmpty());
+    answers.forEach(answer -> assertTrue(answer.rttNanos() >= cost, () -> answer.toString()));
+
+    n2.slowDown(0);
+    pass(1);
+    traced.clear();
+    pass(10);
+    of(n1, SwimTrace.ProbeAnswered.class)
+        .forEach(answer -> assertTrue(answer.rttNanos() < cost, () -> answer.toString()));
+  }
+
   @Test
   void killedProcessRestartsOnItsDiskWithTheNextBoot() {
     assertRestartKeepsTheIdentity(n2::kill);
