@@ -2,8 +2,14 @@ package dev.dcore.bench;
 
 import dev.dcore.cli.CommandFailed;
 import dev.dcore.cli.OutputOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +44,22 @@ public final class BenchCommand implements Callable<Integer> {
           "membership: of real agents and, beside them, of Serf's, instead of simulated ones.")
   private boolean real;
 
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      description =
+          "Only these rows of membership; repeatable: life, idle, slow, loss, split, simulator.")
+  private List<String> parts = new ArrayList<>();
+
+  @Option(
+      names = "--curve",
+      paramLabel = "DIRECTORY",
+      description = {
+        "With membership: only the curve of detection time against mistake rate,",
+        "which is also written to membership-curve.md and .json there."
+      })
+  private @Nullable Path curve;
+
   @Override
   public Integer call() throws CommandFailed, InterruptedException {
     if (real) {
@@ -70,10 +92,20 @@ public final class BenchCommand implements Callable<Integer> {
     return rows.stream().anyMatch(Row::failed) ? 1 : 0;
   }
 
-  private int membership() {
+  private int membership() throws CommandFailed, InterruptedException {
     System.err.println("on " + Machine.description());
-    Membership membership = new Membership(BenchCommand::progress);
-    List<Compared> rows = quick ? membership.quick() : membership.all();
+    if (curve != null) {
+      CurveFiles files = new CurveFiles(Curve.measure(BenchCommand::progress));
+      files.write(curve);
+      System.out.print(output.json() ? files.json() : files.table());
+      return 0;
+    }
+    List<Compared> rows;
+    try (Scratch scratch = Scratch.make()) {
+      Dcore dcore = Dcore.ofThisProcess(scratch.directory());
+      Membership membership = new Membership(dcore, BenchCommand::progress);
+      rows = quick ? membership.quick() : membership.all(chosen());
+    }
     List<Row> complete = rows.stream().map(Compared::complete).toList();
     System.out.print(output.json() ? Row.json(complete) : Compared.table(rows));
     return complete.stream().anyMatch(Row::failed) ? 1 : 0;
@@ -89,6 +121,24 @@ public final class BenchCommand implements Callable<Integer> {
     }
     System.out.print(output.json() ? Row.json(rows) : Row.table(rows));
     return rows.stream().anyMatch(Row::failed) ? 1 : 0;
+  }
+
+  private Set<Membership.Part> chosen() throws CommandFailed {
+    Set<Membership.Part> chosen = EnumSet.noneOf(Membership.Part.class);
+    for (String word : parts) {
+      chosen.add(
+          Stream.of(Membership.Part.values())
+              .filter(part -> part.word().equals(word))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      CommandFailed.usage(
+                          "there is no part \""
+                              + word
+                              + "\"; there is: "
+                              + Membership.Part.all())));
+    }
+    return chosen;
   }
 
   private static void progress(String line) {

@@ -41,7 +41,7 @@ record Life(
     double nodeSeconds = (double) plan.nodes * Math.max(1, plan.idleSeconds);
     List<UpdateSpread.Sample> updates = new UpdateSpread(cluster).run(plan.updates);
     List<CrashDetection.Sample> crashes =
-        new CrashDetection(cluster, CrashDetection.Plan.of(plan.crashes)).run();
+        new CrashDetection(cluster, CrashDetection.Plan.of(plan.nodes, plan.crashes)).run();
     cluster.loss(LOSS);
     List<UpdateSpread.Sample> lossy = new UpdateSpread(cluster).run(plan.lossyUpdates);
     return new Life(

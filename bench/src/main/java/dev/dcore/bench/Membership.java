@@ -1,49 +1,101 @@
 package dev.dcore.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// `dcore bench membership`: what is shipped, in the simulator, beside plain SWIM and beside
 /// memberlist's parameters there. All rows are of one configuration and a function of seeds.
 final class Membership {
-  private static final int NODES = 1_000;
+  /// Rows that are measured together.
+  enum Part {
+    /// Bootstrap, detection, updates, idle traffic.
+    LIFE,
+    IDLE,
+    /// Mistakes where members are slow.
+    SLOW,
+    /// Mistakes where datagrams get lost.
+    LOSS,
+    SPLIT,
+    SIMULATOR;
 
+    /// As on the command line.
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static String all() {
+      return Stream.of(values()).map(Part::word).collect(Collectors.joining(", "));
+    }
+  }
+
+  private static final int NODES = 1_000;
+  private final Dcore dcore;
   private final Consumer<String> progress;
 
   /// @param progress told in a few words what is measured next
-  Membership(Consumer<String> progress) {
+  Membership(Dcore dcore, Consumer<String> progress) {
+    this.dcore = dcore;
     this.progress = progress;
   }
 
+  /// What fits into a minute.
   List<Compared> quick() {
-    Life.Plan ours = new Life.Plan(NODES, 10, 5, 0, 100);
-    Life.Plan swim = new Life.Plan(NODES, 10, 0, 0, 50);
-    return lives(1, ours, swim);
+    return lives(1, new Life.Plan(NODES, 10, 5, 0, 100), new Life.Plan(NODES, 10, 0, 0, 50));
   }
 
-  List<Compared> all() {
-    List<Compared> rows =
-        new ArrayList<>(
-            lives(
-                4, new Life.Plan(NODES, 60, 25, 25, 1_000), new Life.Plan(NODES, 60, 15, 15, 500)));
-    progress.accept("idle clusters of other sizes");
-    rows.addAll(IdleRows.measure());
+  List<Compared> all(Set<Part> parts) throws InterruptedException {
+    List<Compared> rows = new ArrayList<>();
+    for (Part part : parts.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(parts)) {
+      rows.addAll(measure(part));
+    }
     return rows;
+  }
+
+  private List<Compared> measure(Part part) throws InterruptedException {
+    return switch (part) {
+      case LIFE ->
+          lives(4, new Life.Plan(NODES, 60, 25, 25, 1_000), new Life.Plan(NODES, 60, 15, 15, 500));
+      case IDLE -> {
+        progress.accept("idle clusters of other sizes");
+        yield IdleRows.measure();
+      }
+      case SLOW -> {
+        progress.accept("slow nodes on Lifeguard's grid");
+        Compared paper = MistakeRows.slow(SlowGrid.ofPaper());
+        progress.accept("slow nodes in a cluster of " + NODES);
+        yield List.of(paper, MistakeRows.slow(SlowGrid.coarse(NODES)));
+      }
+      case LOSS -> {
+        progress.accept("mistakes under loss");
+        yield List.of(MistakeRows.lossy(NODES, 2, 5_000));
+      }
+      case SPLIT -> {
+        progress.accept("a split of an hour");
+        yield List.of(SplitRow.measure(NODES, 2, Duration.ofHours(1)));
+      }
+      case SIMULATOR -> {
+        progress.accept("the simulator");
+        yield new SimulatorRows(dcore).measure();
+      }
+    };
   }
 
   private List<Compared> lives(int seeds, Life.Plan ours, Life.Plan others) {
     progress.accept("clusters of " + NODES + ", " + seeds + " seeds");
     Map<Contender, List<Life.Plan>> plans = new EnumMap<>(Contender.class);
     for (Contender each : Contender.values()) {
-      plans.put(
-          each,
-          Collections.nCopies(
-              each == Contender.OURS ? seeds : Math.min(2, seeds),
-              each == Contender.OURS ? ours : others));
+      boolean own = each == Contender.OURS;
+      plans.put(each, Collections.nCopies(own ? seeds : Math.min(2, seeds), own ? ours : others));
     }
     return LifeRows.measure(NODES, plans).rows();
   }

@@ -33,8 +33,15 @@ final class SimulatorSpeed {
   }
 
   /// One run as `sim --json` printed it.
+  ///
+  /// @param json all of it
   record Run(
-      double virtualSeconds, double wallSeconds, long events, String traceHash, String verdict) {
+      double virtualSeconds,
+      double wallSeconds,
+      long events,
+      String traceHash,
+      String verdict,
+      Map<String, Object> json) {
     double speed() {
       return virtualSeconds / wallSeconds;
     }
@@ -50,7 +57,8 @@ final class SimulatorSpeed {
               wall.doubleValue(),
               events.longValue(),
               String.valueOf(json.get("traceHash")),
-              String.valueOf(json.get("verdict")));
+              String.valueOf(json.get("verdict")),
+              json);
         }
       } catch (IOException e) {
         throw new BenchFailed("what dcore sim printed is not JSON", e);

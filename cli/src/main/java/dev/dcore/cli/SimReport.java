@@ -25,6 +25,7 @@ record SimReport(SimPlan plan, ScenarioResult result, double wallSeconds) {
     json.put("verdict", verdict(result.passed()));
     json.putAll(result.figures());
     json.put("speed", rounded(speed(result.virtualSeconds(), wallSeconds)));
+    json.put("peakMib", PeakMemory.mib());
     json.put("violations", result.violations());
     json.put("replay", plan.replay(result.seed()));
     return json;

@@ -1,6 +1,7 @@
 package dev.dcore.cli;
 
 import dev.dcore.sim.cluster.MembershipScenario;
+import dev.dcore.sim.measure.BootstrapScenario;
 import dev.dcore.sim.runtime.RunChoices;
 import dev.dcore.sim.runtime.ScenarioResult;
 import java.time.Duration;
@@ -25,6 +26,12 @@ enum SimScenario {
                   plan.swarm()),
               log)
           .run();
+    }
+  },
+  BOOTSTRAP(BootstrapScenario.NAME, "all start at once through one seed, until all hold one view") {
+    @Override
+    ScenarioResult run(long seed, SimPlan plan, RunChoices log) {
+      return BootstrapScenario.run(seed, plan.nodes(), log);
     }
   };
 

@@ -31,8 +31,12 @@ public final class MeasuredCluster {
   /// @param seed what all is a function of
   /// @param nodes of which the first is the seed of all others
   public MeasuredCluster(long seed, int nodes, SwimConfig config) {
+    this(seed, nodes, config, RunChoices.plain());
+  }
+
+  MeasuredCluster(long seed, int nodes, SwimConfig config, RunChoices log) {
     this.config = config;
-    simulation = new Simulation(seed, RunChoices.plain(), false);
+    simulation = new Simulation(seed, log, false);
     watch = new ViewWatch(simulation.processes());
     for (int i = 1; i <= nodes; i++) {
       simulation.add(LABEL, "n" + i, List.of("n1"), config);

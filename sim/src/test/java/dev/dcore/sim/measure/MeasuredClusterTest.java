@@ -38,7 +38,7 @@ final class MeasuredClusterTest {
   @Test
   void aCrashIsSuspectedThenDeclaredThenKnownByAll() {
     List<CrashDetection.Sample> samples =
-        new CrashDetection(formed(2), CrashDetection.Plan.of(3)).run();
+        new CrashDetection(formed(2), CrashDetection.Plan.of(NODES, 3)).run();
 
     assertEquals(3, samples.size());
     for (CrashDetection.Sample sample : samples) {
@@ -105,7 +105,7 @@ final class MeasuredClusterTest {
   @Test
   void oneSeedMeasuresTheSameTwice() {
     assertEquals(
-        new CrashDetection(formed(9), CrashDetection.Plan.of(2)).run(),
-        new CrashDetection(formed(9), CrashDetection.Plan.of(2)).run());
+        new CrashDetection(formed(9), CrashDetection.Plan.of(NODES, 2)).run(),
+        new CrashDetection(formed(9), CrashDetection.Plan.of(NODES, 2)).run());
   }
 }

@@ -1,0 +1,101 @@
+package dev.dcore.bench;
+
+import dev.dcore.kernel.cluster.swim.SwimConfig;
+import dev.dcore.sim.measure.MeasuredCluster;
+import dev.dcore.sim.measure.Mistakes;
+import dev.dcore.sim.measure.SlowNodes;
+import dev.dcore.sim.runtime.ParallelSeeds;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Points of the grid on which Lifeguard was measured (Dadgar, Phillips, Currey 2017, arXiv
+/// 1707.00788, section V): so many members block together for D, run for I, and so on for two
+/// minutes. There it is 128 members of which up to a quarter are slow; in a larger cluster the
+/// shares are the same.
+///
+/// @param nodes of the cluster
+/// @param points all of it
+record SlowGrid(int nodes, List<SlowNodes.Point> points) {
+  /// In which the paper counts.
+  static final int PAPER_NODES = 128;
+
+  private static final long NANOS = Duration.ofMinutes(2).toNanos();
+  private static final long LIMIT_NANOS = Duration.ofMinutes(2).toNanos();
+  private static final long SETTLE_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private static final List<Integer> MEMBERS = List.of(4, 8, 16, 32);
+  private static final List<Integer> BLOCKED_MILLIS =
+      List.of(128, 512, 2_048, 8_192, 16_384, 32_768);
+  private static final List<Integer> RUNNING_MILLIS = List.of(1, 64, 1_024, 4_096, 16_384);
+
+  SlowGrid {
+    points = List.copyOf(points);
+  }
+
+  /// What was counted at one point.
+  ///
+  /// @param declarations false deaths in all views (FP)
+  /// @param atHealthy of these, in views of members that were not slow (FP-)
+  /// @param wronged how many members were declared dead somewhere
+  record Count(long declarations, long atHealthy, long suspicions, int wronged) {
+    static final Count NONE = new Count(0, 0, 0, 0);
+
+    Count plus(Count other) {
+      return new Count(
+          declarations + other.declarations,
+          atHealthy + other.atHealthy,
+          suspicions + other.suspicions,
+          wronged + other.wronged);
+    }
+  }
+
+  /// The paper's size.
+  static SlowGrid ofPaper() {
+    return of(PAPER_NODES, MEMBERS, BLOCKED_MILLIS, RUNNING_MILLIS);
+  }
+
+  /// A few points, in a cluster of another size.
+  static SlowGrid coarse(int nodes) {
+    return of(nodes, List.of(4, 32), List.of(2_048, 8_192, 32_768), List.of(64, 4_096));
+  }
+
+  /// Where mistakes are made, but not by all at all times: what a curve needs.
+  static SlowGrid forCurve() {
+    return of(PAPER_NODES, List.of(8, 32), List.of(2_048, 8_192), List.of(64, 4_096));
+  }
+
+  private static SlowGrid of(
+      int nodes, List<Integer> members, List<Integer> blocked, List<Integer> running) {
+    List<SlowNodes.Point> points = new ArrayList<>();
+    for (int slow : members) {
+      for (int blockedMillis : blocked) {
+        for (int runningMillis : running) {
+          int scaled = slow * nodes / PAPER_NODES;
+          points.add(SlowNodes.Point.ofMillis(scaled, blockedMillis, runningMillis));
+        }
+      }
+    }
+    return new SlowGrid(nodes, points);
+  }
+
+  double nodeHours() {
+    return points.size() * nodes * (NANOS / 3.6e12);
+  }
+
+  /// All points, each with a seed of its own, on all cores.
+  List<Count> run(SwimConfig config) {
+    return ParallelSeeds.run(
+        ParallelSeeds.range(1, points.size()),
+        seed -> count(config, seed, points.get((int) seed - 1)));
+  }
+
+  private Count count(SwimConfig config, long seed, SlowNodes.Point point) {
+    MeasuredCluster cluster = new MeasuredCluster(seed, nodes, config);
+    cluster.bootstrap(LIMIT_NANOS);
+    cluster.simulation().runFor(SETTLE_NANOS);
+    Mistakes mistakes = new SlowNodes(cluster, point).run(NANOS);
+    return new Count(
+        mistakes.declarations(), mistakes.atHealthy(), mistakes.suspicions(), mistakes.wronged());
+  }
+}
