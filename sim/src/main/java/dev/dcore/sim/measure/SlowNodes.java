@@ -2,21 +2,23 @@ package dev.dcore.sim.measure;
 
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.transport.Address;
 import dev.dcore.sim.runtime.SimProcess;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Lifeguard's interval experiment (arXiv 1707.00788, section V.D): some members block together,
-/// run together for a while, and so on. A blocked process neither sends nor reads; what it was sent
-/// waits in its socket, as far as that has room.
+/// Lifeguard's interval experiment (arXiv 1707.00788, section V): some members handle no message
+/// for a while, all together, then go on, and so on. Their timers go on meanwhile: what such a
+/// member sends and what it is sent waits. (A process that stands still altogether sees by its
+/// timers that it did, so that it is easier to be right about.)
 public final class SlowNodes {
   /// One point of the grid.
   ///
   /// @param members how many are slow (C)
-  /// @param blockedNanos how long they stand still (D)
-  /// @param runningNanos how long they run before they stand still again (I)
+  /// @param blockedNanos how long they handle no message (D)
+  /// @param runningNanos how long they do before they stop again (I)
   public record Point(int members, long blockedNanos, long runningNanos) {
     public static Point ofMillis(int members, long blocked, long running) {
       return new Point(
@@ -38,9 +40,9 @@ public final class SlowNodes {
     Mistakes mistakes = new Mistakes(cluster, slow);
     long until = cluster.now() + nanos;
     while (cluster.now() < until) {
-      each(slow, SimProcess::pause);
+      each(slow, cluster.simulation().network()::holdMessages);
       cluster.simulation().runFor(point.blockedNanos);
-      each(slow, SimProcess::resume);
+      each(slow, cluster.simulation().network()::releaseMessages);
       cluster.simulation().runFor(point.runningNanos);
     }
     mistakes.end();
@@ -57,8 +59,8 @@ public final class SlowNodes {
     return slow;
   }
 
-  private void each(BitSet slow, Consumer<SimProcess> what) {
+  private void each(BitSet slow, Consumer<Address> what) {
     List<SimProcess> processes = cluster.simulation().processes();
-    slow.stream().mapToObj(processes::get).forEach(what);
+    slow.stream().forEach(index -> what.accept(processes.get(index).address()));
   }
 }

@@ -56,6 +56,10 @@ public final class SimProcess {
     return config.settings().name();
   }
 
+  public Address address() {
+    return config.settings().address();
+  }
+
   public SimDisk disk() {
     return disk;
   }

@@ -19,6 +19,11 @@ final class Datagram extends Event {
   /// Whoever listens at that address when it arrives gets it, as with a reused port.
   @Override
   protected void run() {
+    Held held = to.held;
+    if (held != null) {
+      held.receive(this::run);
+      return;
+    }
     Endpoint listener = to.listener();
     if (listener != null) {
       listener.receive(new TransportEvent.DatagramReceived(from, frame));

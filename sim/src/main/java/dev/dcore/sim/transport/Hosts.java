@@ -12,6 +12,9 @@ final class Hosts {
     private Endpoint last;
     private int lives;
 
+    /// Not null while the messages of who listens here are held back.
+    @Nullable Held held;
+
     private Host(Address address, Endpoint first) {
       this.address = address;
       this.last = first;

@@ -2,6 +2,7 @@ package dev.dcore.sim.transport;
 
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.Mix;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.Transport;
@@ -208,7 +209,38 @@ public final class SimNetwork {
     dark.clear(index);
   }
 
+  /// From now on the process at this address neither sends nor receives, though its timers go on:
+  /// it handles messages too slowly. What it sends and what it is sent waits, as far as a socket
+  /// has room.
+  public void holdMessages(Address address) {
+    Host host = Invariant.present(hosts.find(address), "somebody listens at " + address);
+    if (host.held == null) {
+      host.held = new Held();
+    }
+  }
+
+  /// What waited goes on.
+  public void releaseMessages(Address address) {
+    Host host = Invariant.present(hosts.find(address), "somebody listens at " + address);
+    Held held = host.held;
+    host.held = null;
+    if (held != null) {
+      held.release();
+    }
+  }
+
+  boolean holdsMessages(Address address) {
+    Host host = hosts.find(address);
+    return host != null && host.held != null;
+  }
+
   void datagram(Endpoint from, Address to, byte[] frame, SimTransport.Draws draws) {
+    Host sender = hosts.find(from.address());
+    Held held = sender == null ? null : sender.held;
+    if (held != null) {
+      held.send(() -> datagram(from, to, frame, draws));
+      return;
+    }
     counters.datagrams++;
     counters.bytes += frame.length;
     tap.datagram(from.index(), frame);

@@ -176,6 +176,10 @@ final class SimStream {
     if (state != State.OPEN || target == null || senderGone()) {
       return;
     }
+    if (network.holdsMessages(from.address()) || network.holdsMessages(to)) {
+      queue.in(RETRANSMIT_NANOS, this::deliver);
+      return;
+    }
     if (!bothWays(target.index())) {
       stalledSinceNanos = Math.min(stalledSinceNanos, queue.nowNanos());
       if (queue.nowNanos() - stalledSinceNanos >= STALL_TIMEOUT_NANOS) {

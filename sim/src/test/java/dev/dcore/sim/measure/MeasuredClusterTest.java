@@ -92,9 +92,23 @@ final class MeasuredClusterTest {
   }
 
   @Test
-  void theSlowAreDeclaredDeadWithoutAMistake() {
-    SlowNodes slow = new SlowNodes(formed(7), SlowNodes.Point.ofMillis(1, 60_000, 1));
-    assertEquals(0, slow.run(MINUTE).declarations());
+  void nothingIsAMistakeAboutTheSlow() {
+    SlowNodes slow = new SlowNodes(formed(7), SlowNodes.Point.ofMillis(7, 60_000, 1));
+    assertEquals(0, slow.run(MINUTE).atHealthy());
+  }
+
+  /// All that it was sent waits for it, and all that it sent leaves late.
+  @Test
+  void whoHandlesNoMessageMissesNone() {
+    MeasuredCluster cluster = formed(10);
+    SimProcess slow = cluster.simulation().processes().getLast();
+    cluster.simulation().network().holdMessages(slow.address());
+    cluster.simulation().runFor(Duration.ofMillis(200).toNanos());
+    cluster.simulation().network().releaseMessages(slow.address());
+    Mistakes mistakes = new Mistakes(cluster, new BitSet());
+    cluster.simulation().runFor(MINUTE);
+
+    assertEquals(0, mistakes.suspicions());
   }
 
   @Test
