@@ -13,7 +13,7 @@ import java.io.IOException;
 /// Records as Jackson binds them, in CBOR: no schema, names in every message.
 final class CborCandidate implements Candidate {
   private final ObjectReader ping;
-  private final ObjectReader fullState;
+  private final ObjectReader welcome;
   private final ObjectWriter writer;
 
   CborCandidate() {
@@ -24,7 +24,7 @@ final class CborCandidate implements Candidate {
             .enable(SerializationFeature.WRITE_ENUMS_USING_INDEX)
             .build();
     ping = mapper.readerFor(SwimMessage.Ping.class);
-    fullState = mapper.readerFor(SwimMessage.FullState.class);
+    welcome = mapper.readerFor(SwimMessage.Welcome.class);
     writer = mapper.writer();
   }
 
@@ -35,6 +35,6 @@ final class CborCandidate implements Candidate {
 
   @Override
   public SwimMessage decode(Class<? extends SwimMessage> kind, byte[] body) throws IOException {
-    return kind == SwimMessage.Ping.class ? ping.readValue(body) : fullState.readValue(body);
+    return kind == SwimMessage.Ping.class ? ping.readValue(body) : welcome.readValue(body);
   }
 }

@@ -22,7 +22,7 @@ final class StreamsCandidate implements Candidate {
   public byte[] encode(SwimMessage message) throws IOException {
     return switch (message) {
       case SwimMessage.Ping ping -> encode(ping);
-      case SwimMessage.FullState state -> encode(state);
+      case SwimMessage.Welcome welcome -> encode(welcome);
       default -> throw new IllegalArgumentException("not one of the measured messages");
     };
   }
@@ -30,11 +30,15 @@ final class StreamsCandidate implements Candidate {
   @Override
   public SwimMessage decode(Class<? extends SwimMessage> kind, byte[] body) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(body);
-    return kind == SwimMessage.Ping.class ? readPing(in) : readFullState(in);
+    return kind == SwimMessage.Ping.class ? readPing(in) : readWelcome(in);
   }
 
   private static byte[] encode(SwimMessage.Ping ping) throws IOException {
-    int size = numberSize(ping.sequence()) + fixedSize(ping.target());
+    int size =
+        numberSize(ping.sequence())
+            + fixedSize(ping.target())
+            + numberSize(ping.epoch())
+            + fixedSize(ping.digest());
     for (Claim claim : ping.rumors().claims()) {
       size += nestedSize(size(claim));
     }
@@ -46,6 +50,10 @@ final class StreamsCandidate implements Candidate {
     writeNumber(out, 1, ping.sequence());
     if (ping.target() != 0) {
       out.writeFixed64(2, ping.target());
+    }
+    writeNumber(out, 6, ping.epoch());
+    if (ping.digest() != 0) {
+      out.writeFixed64(7, ping.digest());
     }
     for (Claim claim : ping.rumors().claims()) {
       writeHead(out, 3, size(claim));
@@ -59,18 +67,16 @@ final class StreamsCandidate implements Candidate {
     return bytes;
   }
 
-  private static byte[] encode(SwimMessage.FullState state) throws IOException {
-    int size = (state.reply() ? 2 : 0) + (state.joining() ? 2 : 0);
-    for (SwimMessage.StateEntry entry : state.entries()) {
+  private static byte[] encode(SwimMessage.Welcome welcome) throws IOException {
+    int size = 0;
+    for (SwimMessage.StateEntry entry : welcome.entries()) {
       size += nestedSize(size(entry));
     }
     byte[] bytes = new byte[size];
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    writeNumber(out, 1, state.reply() ? 1 : 0);
-    writeNumber(out, 2, state.joining() ? 1 : 0);
-    for (SwimMessage.StateEntry entry : state.entries()) {
+    for (SwimMessage.StateEntry entry : welcome.entries()) {
       int claimSize = size(entry.claim());
-      writeHead(out, 3, nestedSize(claimSize) + fieldsSize(entry));
+      writeHead(out, 1, nestedSize(claimSize) + fieldsSize(entry));
       writeHead(out, 1, claimSize);
       write(out, entry.claim());
       writeNumber(out, 2, STATES.indexOf(entry.state()));
@@ -122,6 +128,8 @@ final class StreamsCandidate implements Candidate {
   private static SwimMessage readPing(CodedInputStream in) throws IOException {
     long sequence = 0;
     long target = 0;
+    long epoch = 0;
+    long digest = 0;
     List<Claim> claims = new ArrayList<>();
     List<Accusation> accusations = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -130,31 +138,30 @@ final class StreamsCandidate implements Candidate {
         case 17 -> target = in.readFixed64();
         case 26 -> claims.add(readClaim(in));
         case 34 -> accusations.add(readAccusation(in));
+        case 48 -> epoch = in.readUInt64();
+        case 57 -> digest = in.readFixed64();
         default -> skip(in, tag);
       }
     }
     return new SwimMessage.Ping(
         sequence,
         target,
-        0,
+        epoch,
+        digest,
         claims.isEmpty() && accusations.isEmpty()
             ? Rumors.NONE
             : new Rumors(claims, accusations, List.of()));
   }
 
-  private static SwimMessage readFullState(CodedInputStream in) throws IOException {
-    boolean reply = false;
-    boolean joining = false;
+  private static SwimMessage readWelcome(CodedInputStream in) throws IOException {
     List<SwimMessage.StateEntry> entries = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
-        case 8 -> reply = in.readBool();
-        case 16 -> joining = in.readBool();
-        case 26 -> entries.add(readEntry(in));
+        case 10 -> entries.add(readEntry(in));
         default -> skip(in, tag);
       }
     }
-    return new SwimMessage.FullState(reply, joining, entries);
+    return new SwimMessage.Welcome(entries);
   }
 
   private static SwimMessage.StateEntry readEntry(CodedInputStream in) throws IOException {
@@ -219,6 +226,10 @@ final class StreamsCandidate implements Candidate {
     return value == 0 ? 0 : 1 + CodedOutputStream.computeUInt64SizeNoTag(value);
   }
 
+  private static int fixedSize(long value) {
+    return value == 0 ? 0 : 1 + Long.BYTES;
+  }
+
   private static int idSize(NodeId id) {
     return id.equals(NodeId.NONE) ? 0 : 18;
   }
@@ -231,10 +242,6 @@ final class StreamsCandidate implements Candidate {
     if (value != 0) {
       out.writeUInt64(field, value);
     }
-  }
-
-  private static int fixedSize(long value) {
-    return value == 0 ? 0 : 1 + Long.BYTES;
   }
 
   private static void writeId(CodedOutputStream out, int field, NodeId id) throws IOException {

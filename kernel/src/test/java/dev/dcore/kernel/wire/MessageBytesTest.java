@@ -123,17 +123,18 @@ class MessageBytesTest {
             "claim 2",
             "claim 3",
             "doubt 2",
-            "full state 3",
             "indirect ping 5",
+            "join 1",
             "profile 1",
             "profile 2",
+            "reconcile 1",
             "request 2",
             "request 3",
-            "state digest 2",
             "state entry 1",
             "state entry 2",
             "stream ping 3",
-            "tag 1"),
+            "tag 1",
+            "welcome 1"),
         List.copyOf(required));
   }
 

@@ -50,6 +50,12 @@ public final class Samples {
           true,
           SwimMessages.PROFILE.encode(new Profile("n2", OTHER_ADDRESS, Metadata.EMPTY)));
 
+  private static final List<SwimMessage.StateEntry> ENTRIES =
+      List.of(
+          new SwimMessage.StateEntry(CLAIM, MemberState.ALIVE, NodeId.NONE),
+          new SwimMessage.StateEntry(CLAIM, MemberState.SUSPECT, N2),
+          new SwimMessage.StateEntry(LAST_CLAIM, MemberState.LEFT, NodeId.NONE));
+
   private static final Accusation ACCUSATION = new Accusation(N2, Incarnation.ofBoot(1), true, N1);
 
   private static final Doubt DOUBT = new Doubt(N2, Incarnation.ofBoot(1), N1, 4_000);
@@ -117,8 +123,8 @@ public final class Samples {
 
   static List<Sample<SwimMessage>> swim() {
     return List.of(
-        swim("ping", rumors("ping"), new SwimMessage.Ping(300, N2.low(), 4_000, RUMORS)),
-        swim("ack", rumors("ack"), new SwimMessage.Ack(300, N2.low(), RUMORS, COORDINATE)),
+        swim("ping", rumors("ping"), new SwimMessage.Ping(300, N2.low(), 4_000, -3, RUMORS)),
+        swim("ack", rumors("ack"), new SwimMessage.Ack(300, N2.low(), -3, RUMORS, COORDINATE)),
         swim("nack", new Shape("nack", Map.of()), new SwimMessage.Nack(300)),
         swim(
             "indirect-ping",
@@ -132,20 +138,22 @@ public final class Samples {
             new Shape("stream ping", Map.of(3, Shape.ADDRESS)),
             new SwimMessage.StreamPing(301, N2, ADDRESS)),
         swim("stream-ack", new Shape("stream ack", Map.of()), new SwimMessage.StreamAck(301, N2)),
+        swim("join", new Shape("join", Map.of(1, Shape.CLAIM)), new SwimMessage.Join(CLAIM)),
         swim(
-            "full-state",
-            new Shape("full state", Map.of(3, Shape.STATE_ENTRY)),
-            new SwimMessage.FullState(
-                true,
-                true,
-                List.of(
-                    new SwimMessage.StateEntry(CLAIM, MemberState.ALIVE, NodeId.NONE),
-                    new SwimMessage.StateEntry(CLAIM, MemberState.SUSPECT, N2),
-                    new SwimMessage.StateEntry(LAST_CLAIM, MemberState.LEFT, NodeId.NONE)))),
+            "welcome",
+            new Shape("welcome", Map.of(1, Shape.STATE_ENTRY)),
+            new SwimMessage.Welcome(ENTRIES)),
         swim(
-            "state-digest",
-            new Shape("state digest", Map.of(2, Shape.ADDRESS)),
-            new SwimMessage.StateDigest(-2, ADDRESS)),
+            "reconcile",
+            new Shape("reconcile", Map.of(1, Shape.CLAIM, 7, Shape.STATE_ENTRY)),
+            new SwimMessage.Reconcile(
+                CLAIM,
+                -2,
+                true,
+                new byte[] {4, 0, 0, 0, 5, 0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7, 8},
+                new byte[] {8, 0, 0, 0, 1, 0, 0, 0, 0},
+                new byte[16],
+                ENTRIES)),
         swim(
             "join-refused",
             new Shape("join refused", Map.of()),

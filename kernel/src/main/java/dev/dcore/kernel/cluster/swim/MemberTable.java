@@ -9,12 +9,12 @@ import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
-import dev.dcore.kernel.transport.Frame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +40,8 @@ final class MemberTable {
   /// that this protocol is meant for. Below [RankIndex#SLOTS_MAX].
   static final int MEMBERS_MAX = 100_000;
 
-  /// All entries together have to fit one full state.
-  static final int BYTES_MAX = Frame.STREAM_BODY_BYTES_MAX - 4_096;
-
-  /// What a state entry adds to its claim, encoded.
-  private static final int STATE_BYTES_MAX = 32;
+  /// Nor may their claims be large and many: 160 bytes each in the largest cluster.
+  static final int BYTES_MAX = 16 << 20;
 
   private static final int SLOTS_MIN = 16;
 
@@ -90,6 +87,37 @@ final class MemberTable {
   /// A fingerprint of all rows.
   long digest() {
     return digest.value();
+  }
+
+  /// The fingerprint of the rows of one range.
+  long digest(Range range) {
+    if (ViewDigest.keeps(range)) {
+      return digest.sum(range);
+    }
+    long[] sum = {0};
+    forEach(range, slot -> sum[0] += ViewDigest.part(RankIndex.hash(id(slot)), rank(slot)));
+    return sum[0];
+  }
+
+  /// How many rows of one range the digest counts.
+  int count(Range range) {
+    if (ViewDigest.keeps(range)) {
+      return digest.count(range);
+    }
+    int[] count = {0};
+    forEach(range, _ -> count[0]++);
+    return count[0];
+  }
+
+  /// Calls with each slot in a range that the digest counts.
+  void forEach(Range range, IntConsumer each) {
+    ranks.forEach(
+        range,
+        slot -> {
+          if (!isReplaced(slot)) {
+            each.accept(slot);
+          }
+        });
   }
 
   /// How many are dead.
@@ -300,7 +328,7 @@ final class MemberTable {
     ranks.remove(id(slot));
     participants -= one(participates(slot));
     dead -= one(state(slot) == MemberState.DEAD);
-    bytes -= encodedBytes(claim(slot));
+    bytes -= claim(slot).bytesMax();
     standings.remove(slot);
     if (slot < rttMicros.length) {
       rttMicros[slot] = 0;
@@ -343,7 +371,7 @@ final class MemberTable {
 
   private MemberEvent.@Nullable Kind insert(
       long nowNanos, KnownClaim heard, MemberState state, NodeId accuser) {
-    int added = encodedBytes(heard.claim());
+    int added = heard.claim().bytesMax();
     if (size() >= MEMBERS_MAX || bytes + added > BYTES_MAX) {
       return null;
     }
@@ -385,7 +413,7 @@ final class MemberTable {
     uncount(slot);
     participants += one(state.participates()) - one(participates(slot));
     dead += one(state == MemberState.DEAD) - one(state(slot) == MemberState.DEAD);
-    bytes += encodedBytes(claim.claim()) - encodedBytes(claim(slot));
+    bytes += claim.claim().bytesMax() - claim(slot).bytesMax();
     boolean renamed = !claim.profile().name().equals(name(slot));
     if (renamed) {
       unbear(slot);
@@ -399,23 +427,36 @@ final class MemberTable {
     count(slot);
   }
 
-  private long rank(int slot) {
+  /// What is known of it as one number, see [RankIndex#rank].
+  long rank(int slot) {
     return RankIndex.rank(incarnation(slot), state(slot));
   }
 
   /// Takes a member and all that bear its name out of the digest, before they change. It counts all
   /// but the replaced, which some views know and others never heard of.
   private void uncount(int slot) {
-    digest.subtract(part(slot));
+    uncountOne(slot);
     for (int namesake : names.others(slot)) {
-      digest.subtract(part(namesake));
+      uncountOne(namesake);
     }
   }
 
   private void count(int slot) {
-    digest.add(part(slot));
+    countOne(slot);
     for (int namesake : names.others(slot)) {
-      digest.add(part(namesake));
+      countOne(namesake);
+    }
+  }
+
+  private void uncountOne(int slot) {
+    if (!isReplaced(slot)) {
+      digest.subtract(RankIndex.hash(id(slot)), rank(slot));
+    }
+  }
+
+  private void countOne(int slot) {
+    if (!isReplaced(slot)) {
+      digest.add(RankIndex.hash(id(slot)), rank(slot));
     }
   }
 
@@ -437,20 +478,12 @@ final class MemberTable {
     }
   }
 
-  private long part(int slot) {
-    return isReplaced(slot) ? 0 : ViewDigest.part(RankIndex.hash(id(slot)), rank(slot));
-  }
-
   private static int one(boolean is) {
     return is ? 1 : 0;
   }
 
   private Standing standing(int slot) {
     return standings.computeIfAbsent(slot, _ -> new Standing());
-  }
-
-  private static int encodedBytes(Claim claim) {
-    return claim.bytesMax() + STATE_BYTES_MAX;
   }
 
   private static MemberEvent.Kind kindOf(MemberState state) {

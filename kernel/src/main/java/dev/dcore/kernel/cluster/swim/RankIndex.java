@@ -4,6 +4,7 @@ import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.Mix;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.NodeId;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /// For each member its rank and its slot in the table. The rank is one number, incarnation first,
@@ -129,6 +130,23 @@ final class RankIndex {
     rows[hole] = 0;
     rows[hole + 1] = UNKNOWN;
     used--;
+  }
+
+  /// Calls with the slot of each member of a range. Rows lie by the top bits of the hash, so a
+  /// range is one stretch, and what was displaced out of it lies before the next free row.
+  void forEach(Range range, IntConsumer each) {
+    int row = home(range.lowest());
+    int stretch = range.bits() >= capacityBits ? 1 : capacity() >>> range.bits();
+    for (int i = 0; i < capacity(); i++) {
+      boolean free = rows[row + 1] == UNKNOWN;
+      if (free && i >= stretch) {
+        return;
+      }
+      if (!free && range.contains(rows[row])) {
+        each.accept(slotOf(row));
+      }
+      row = next(row);
+    }
   }
 
   /// The row of this id, or the free one where it would go.

@@ -44,6 +44,11 @@ final class Self {
     return claim.incarnation();
   }
 
+  /// What this node says of itself, as one number; whatever ranks higher has to be refuted.
+  long rank() {
+    return RankIndex.rank(claim.incarnation(), claim.state());
+  }
+
   Phase phase() {
     return phase;
   }

@@ -16,6 +16,7 @@ import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.identity.NodeIdentity;
 import dev.dcore.kernel.transport.Address;
+import dev.dcore.kernel.transport.MalformedFrame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///                              |
 ///        +-----------+---------+----------+-----------+
 ///        v           v                    v           v
-///     Probing    Gossiping             Exchange    evidence
+///     Probing    Gossiping         Reconciliation  evidence
 ///        |           |                    |
 ///        +-----------+----> View <--------+      every claim and accusation
 ///                            |
@@ -84,7 +85,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
       Answering answering,
       Doubting doubting,
       Gossiping gossiping,
-      Exchange exchange,
+      Reconciliation reconciliation,
       Neighbours neighbours) {}
 
   /// @param known shares what is known of members with other nodes of this process
@@ -123,7 +124,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
           onTimer(running, step, timer, deadline);
       case SwimInput.StreamClosed(Address to, String reason) -> {
         running.probing.onStreamClosed(step, to, reason);
-        running.exchange.onStreamClosed(step, to, reason);
+        running.reconciliation.onStreamClosed(step, to, reason);
       }
       case SwimInput.SetMetadata(Metadata metadata) -> onSetMetadata(running, step, metadata);
       case SwimInput.Drain(boolean on) -> onDrain(running, step, on);
@@ -195,6 +196,12 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     return running == null ? Snapshot.EMPTY : Remembrance.of(running.view.table(), remembered);
   }
 
+  /// What share of the peers heard last hold just this node's view, from 0 to 1.
+  public double viewAgreement() {
+    Parts running = parts;
+    return running == null ? 1 : running.reconciliation.agreement();
+  }
+
   /// Whether this is the node's own id.
   public boolean isSelf(NodeId id) {
     Parts running = parts;
@@ -234,12 +241,12 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
             new Answering(config, self, view, pings, neighbours, choices),
             doubting,
             new Gossiping(config, view, choices),
-            new Exchange(config, self, view, seeds, choices),
+            new Reconciliation(config, self, view, seeds, choices),
             neighbours);
     parts = running;
     view.publish(step, MemberEvent.Kind.JOINED);
     step.timerIn(new SwimTimer.ProbePeriod(), firstProbe.between(1, config.probe().periodNanos()));
-    running.exchange.begin(step);
+    running.reconciliation.begin(step);
     if (seeds.nobody()) {
       enter(running, step, Phase.UP);
       return;
@@ -248,7 +255,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     if (seeds.onlyRemembered()) {
       step.timerIn(new SwimTimer.JoinAlone(), ALONE_AFTER_NANOS);
     }
-    running.exchange.join(step);
+    running.reconciliation.join(step);
   }
 
   private void onSeedsFound(Step step, SwimInput.SeedsFound found) {
@@ -258,7 +265,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     if (running == null) {
       return;
     }
-    running.exchange.onSeedsFound();
+    running.reconciliation.onSeedsFound();
     if (running.self.phase() != Phase.JOINING) {
       return;
     }
@@ -273,7 +280,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     if (!found.trouble().isEmpty()) {
       step.effects().add(new SwimEffect.PhaseChanged(Phase.JOINING, found.trouble()));
     } else if (first) {
-      running.exchange.join(step);
+      running.reconciliation.join(step);
     }
   }
 
@@ -283,11 +290,13 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     switch (received.message()) {
       case SwimMessage.Ping ping -> {
         view.hear(step, ping.rumors());
+        running.reconciliation.onDigest(step, received.sender(), ping.digest());
         view.order().schedule().hear(ping.epoch());
         running.answering.onPing(step, received.sender(), received.from(), ping);
       }
       case SwimMessage.Ack ack -> {
         view.hear(step, ack.rumors());
+        running.reconciliation.onDigest(step, received.sender(), ack.digest());
         onAck(running, step, received.sender(), ack);
       }
       case SwimMessage.IndirectPing ping -> {
@@ -298,11 +307,12 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
       case SwimMessage.Gossip(Rumors rumors) -> view.hear(step, rumors);
       case SwimMessage.StreamPing ping -> running.answering.onStreamPing(step, ping);
       case SwimMessage.StreamAck ack -> probing.onStreamAck(step, ack);
-      case SwimMessage.StateDigest digest ->
-          running.exchange.onDigest(step, received.sender(), digest);
-      case SwimMessage.FullState state -> onFullState(running, step, state);
+      case SwimMessage.Join join -> running.reconciliation.onJoin(step, received.sender(), join);
+      case SwimMessage.Welcome welcome -> onWelcome(running, step, received.sender(), welcome);
+      case SwimMessage.Reconcile reconcile ->
+          onReconcile(running, step, received.sender(), reconcile);
       case SwimMessage.JoinRefused(String reason) -> {
-        running.exchange.onJoinRefused(step, received.from(), reason);
+        running.reconciliation.onJoinRefused(step, received.from(), reason);
         if (running.self.phase() == Phase.JOINING) {
           step.effects().add(new SwimEffect.PhaseChanged(Phase.JOINING, reason));
         }
@@ -316,14 +326,23 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     }
   }
 
-  private void onFullState(Parts running, Step step, SwimMessage.FullState state) {
-    boolean taken = running.exchange.onFullState(step, state);
-    boolean letIn = taken && state.reply() && !state.entries().getFirst().claim().left();
+  private void onWelcome(Parts running, Step step, NodeId sender, SwimMessage.Welcome welcome) {
+    boolean letIn = running.reconciliation.onWelcome(step, sender, welcome);
     if (letIn && running.self.phase() == Phase.JOINING) {
       enter(running, step, Phase.UP);
       step.cancel(new SwimTimer.JoinRetry());
       step.cancel(new SwimTimer.JoinAlone());
       running.view.rumors().add(running.self.claim());
+      running.reconciliation.catchUp(step);
+    }
+  }
+
+  private void onReconcile(
+      Parts running, Step step, NodeId sender, SwimMessage.Reconcile reconcile) {
+    try {
+      running.reconciliation.onReconcile(step, sender, reconcile);
+    } catch (MalformedFrame e) {
+      step.trace(new SwimTrace.ClaimUnreadable(sender.toString(), e.reason()));
     }
   }
 
@@ -353,19 +372,19 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
           enter(running, step, Phase.DOWN);
         }
       }
-      case SwimTimer.ExchangeRound _ -> {
+      case SwimTimer.CatchUpRound _ -> {
         if (!leaving(running)) {
-          running.exchange.onRound(step);
+          running.reconciliation.onCatchUpRound(step);
         }
       }
       case SwimTimer.ReconnectRound _ -> {
         if (!leaving(running)) {
-          running.exchange.onReconnectRound(step);
+          running.reconciliation.onReconnectRound(step);
         }
       }
       case SwimTimer.JoinRetry _ -> {
         if (running.self.phase() == Phase.JOINING) {
-          running.exchange.join(step);
+          running.reconciliation.join(step);
         }
       }
       case SwimTimer.JoinAlone _ -> onJoinAlone(running, step);
@@ -417,7 +436,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     Claim last = running.self.leave();
     running.view.publish(step, MemberEvent.Kind.LEFT);
     enter(running, step, Phase.LEAVING);
-    boolean alone = running.view.size() == 1 && !running.exchange.farewell(step);
+    boolean alone = running.view.size() == 1 && !running.reconciliation.farewell(step);
     if (alone) {
       enter(running, step, Phase.DOWN);
       return;

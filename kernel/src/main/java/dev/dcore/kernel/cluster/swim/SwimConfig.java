@@ -10,7 +10,7 @@ public record SwimConfig(
     SuspicionConfig suspicion,
     DoubtConfig doubt,
     GossipConfig gossip,
-    ExchangeConfig exchange,
+    ReconciliationConfig reconciliation,
     LifecycleConfig lifecycle) {
   public static final SwimConfig DEFAULT =
       new SwimConfig(
@@ -18,8 +18,8 @@ public record SwimConfig(
           new HealthConfig(7, true, millis(50)),
           new SuspicionConfig(0.7, 2, 5, 3, 8, true, millis(100)),
           new DoubtConfig(4, 3, millis(400)),
-          new GossipConfig(millis(200), 3, 4),
-          new ExchangeConfig(millis(15_000), millis(10_000)),
+          new GossipConfig(millis(100), 3, 4),
+          new ReconciliationConfig(millis(1_000), millis(500), millis(10_000)),
           new LifecycleConfig(millis(1_000), millis(1_000)));
 
   /// SWIM as published (Das, Gupta and Motivala, DSN 2002), with the default's timeouts: random
@@ -36,42 +36,42 @@ public record SwimConfig(
   /// protocol is the same: ProbeInterval 1 s, ProbeTimeout 500 ms and a verdict at the interval's
   /// end, IndirectChecks 3, TCP pings, SuspicionMult 4, SuspicionMaxTimeoutMult 6 and from it two
   /// confirmations, AwarenessMaxMultiplier 8, GossipInterval 200 ms, GossipNodes 3, RetransmitMult
-  /// 4, PushPullInterval 30 s. For comparison.
+  /// 4. Views are reconciled as in the default and not by full state every 30 s, which is in its
+  /// favour. For comparison.
   public static final SwimConfig MEMBERLIST_LAN =
       DEFAULT
           .with(new ProbeConfig(millis(1_000), millis(500), millis(500), 3, true, false, false))
           .with(new HealthConfig(7, true, Long.MAX_VALUE))
           .with(new SuspicionConfig(4, 0, 6, 2, 0, true, millis(100)))
           .with(DoubtConfig.OFF)
-          .with(new GossipConfig(millis(200), 3, 4))
-          .with(new ExchangeConfig(millis(30_000), millis(10_000)));
+          .with(new GossipConfig(millis(200), 3, 4));
 
   public SwimConfig with(ProbeConfig other) {
-    return new SwimConfig(other, health, suspicion, doubt, gossip, exchange, lifecycle);
+    return new SwimConfig(other, health, suspicion, doubt, gossip, reconciliation, lifecycle);
   }
 
   public SwimConfig with(HealthConfig other) {
-    return new SwimConfig(probe, other, suspicion, doubt, gossip, exchange, lifecycle);
+    return new SwimConfig(probe, other, suspicion, doubt, gossip, reconciliation, lifecycle);
   }
 
   public SwimConfig with(SuspicionConfig other) {
-    return new SwimConfig(probe, health, other, doubt, gossip, exchange, lifecycle);
+    return new SwimConfig(probe, health, other, doubt, gossip, reconciliation, lifecycle);
   }
 
   public SwimConfig with(DoubtConfig other) {
-    return new SwimConfig(probe, health, suspicion, other, gossip, exchange, lifecycle);
+    return new SwimConfig(probe, health, suspicion, other, gossip, reconciliation, lifecycle);
   }
 
   public SwimConfig with(GossipConfig other) {
-    return new SwimConfig(probe, health, suspicion, doubt, other, exchange, lifecycle);
+    return new SwimConfig(probe, health, suspicion, doubt, other, reconciliation, lifecycle);
   }
 
-  public SwimConfig with(ExchangeConfig other) {
+  public SwimConfig with(ReconciliationConfig other) {
     return new SwimConfig(probe, health, suspicion, doubt, gossip, other, lifecycle);
   }
 
   public SwimConfig with(LifecycleConfig other) {
-    return new SwimConfig(probe, health, suspicion, doubt, gossip, exchange, other);
+    return new SwimConfig(probe, health, suspicion, doubt, gossip, reconciliation, other);
   }
 
   /// The same with all times divided by this; suspicions last as many periods as before.
@@ -82,7 +82,7 @@ public record SwimConfig(
         suspicion.faster(factor),
         doubt.faster(factor),
         gossip.faster(factor),
-        exchange.faster(factor),
+        reconciliation.faster(factor),
         lifecycle.faster(factor));
   }
 

@@ -4,6 +4,7 @@ import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.topology.Coordinate;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,17 @@ public sealed interface SwimMessage {
   ///
   /// @param target the low half of its id, see [Pings#shortened]
   /// @param epoch of the sender's period, see [ProbeSchedule]
-  record Ping(long sequence, long target, long epoch, Rumors rumors) implements SwimMessage {}
+  /// @param digest of the sender's view, see [ViewDigest]
+  record Ping(long sequence, long target, long epoch, long digest, Rumors rumors)
+      implements SwimMessage {}
 
   /// The answer to the ping with this sequence, by its target or through a relay.
   ///
   /// @param target the low half of its id, or 0 when the sender is the target
+  /// @param digest of the sender's view, see [ViewDigest]; 0: not told, as by a relay
   /// @param coordinate the sender's place, or null: a relay's is not the target's
-  record Ack(long sequence, long target, Rumors rumors, @Nullable Coordinate coordinate)
+  record Ack(
+      long sequence, long target, long digest, Rumors rumors, @Nullable Coordinate coordinate)
       implements SwimMessage {}
 
   /// Ask `target` for me, and pass on its answer under this sequence.
@@ -38,24 +43,66 @@ public sealed interface SwimMessage {
 
   record StreamAck(long sequence, NodeId target) implements SwimMessage {}
 
-  /// Whether two nodes hold the same view, for the price of one small message: who holds another
-  /// answers with its full state.
-  ///
-  /// @param digest of the sender's view, see [ViewDigest]
-  record StateDigest(long digest, Address replyTo) implements SwimMessage {}
+  /// Let me in.
+  record Join(Claim claim) implements SwimMessage {}
 
-  /// All that a node knows. The first entry is the sender's own.
+  /// The seed lets the joining node in.
   ///
-  /// @param reply whether it answers one; an answer is not answered
-  /// @param joining whether the sender asks to be let in
-  record FullState(boolean reply, boolean joining, List<StateEntry> entries)
-      implements SwimMessage {
+  /// @param entries the seed's own first, then some members to begin with
+  record Welcome(List<StateEntry> entries) implements SwimMessage {
     /// @throws IllegalArgumentException when it has no entry
-    public FullState {
+    public Welcome {
       entries = List.copyOf(entries);
       if (entries.isEmpty()) {
-        throw new IllegalArgumentException("a full state has at least its sender's entry");
+        throw new IllegalArgumentException("a welcome has at least its sender's entry");
       }
+    }
+  }
+
+  /// One step of a reconciliation, see [Reconciler].
+  ///
+  /// @param claim the sender's own
+  /// @param digest of the sender's whole view, see [ViewDigest]
+  /// @param opening whether it begins one, and has an answer also when the digests are the same
+  /// @param digests of ranges, as [RangeDigests] draws them
+  /// @param rows of ranges, as [RangeRows] draws them
+  /// @param wanted ids whose entries the sender asks for, 16 bytes each
+  /// @param entries what the receiver seems not to know
+  record Reconcile(
+      Claim claim,
+      long digest,
+      boolean opening,
+      byte[] digests,
+      byte[] rows,
+      byte[] wanted,
+      List<StateEntry> entries)
+      implements SwimMessage {
+    /// @throws IllegalArgumentException when a part is longer than any that is sent
+    public Reconcile {
+      entries = List.copyOf(entries);
+      if (digests.length > Reconciler.PART_BYTES_MAX
+          || rows.length > Reconciler.PART_BYTES_MAX
+          || wanted.length > Reconciler.PART_BYTES_MAX) {
+        throw new IllegalArgumentException("a reconciliation's part is too long");
+      }
+    }
+
+    /// By the bytes.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Reconcile message
+          && message.claim.equals(claim)
+          && message.digest == digest
+          && message.opening == opening
+          && Arrays.equals(message.digests, digests)
+          && Arrays.equals(message.rows, rows)
+          && Arrays.equals(message.wanted, wanted)
+          && message.entries.equals(entries);
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(digest);
     }
   }
 

@@ -105,21 +105,30 @@ public final class SwimMessages {
               RecordCodec.<SwimMessage.Ping>of("ping")
                   .number(1, SwimMessage.Ping::sequence)
                   .fixed(2, SwimMessage.Ping::target)
-                  .number(6, SwimMessage.Ping::epoch),
+                  .number(6, SwimMessage.Ping::epoch)
+                  .fixed(7, SwimMessage.Ping::digest),
               SwimMessage.Ping::rumors)
-          .build(in -> new SwimMessage.Ping(in.number(1), in.number(2), in.number(6), rumors(in)));
+          .build(
+              in ->
+                  new SwimMessage.Ping(
+                      in.number(1), in.number(2), in.number(6), in.number(7), rumors(in)));
 
   private static final RecordCodec<SwimMessage.Ack> ACK =
       withRumors(
               RecordCodec.<SwimMessage.Ack>of("ack")
                   .number(1, SwimMessage.Ack::sequence)
-                  .fixed(2, SwimMessage.Ack::target),
+                  .fixed(2, SwimMessage.Ack::target)
+                  .fixed(7, SwimMessage.Ack::digest),
               SwimMessage.Ack::rumors)
           .bytes(8, SwimMessages::packedCoordinate)
           .build(
               in ->
                   new SwimMessage.Ack(
-                      in.number(1), in.number(2), rumors(in), Coordinate.unpack(in.bytes(8))));
+                      in.number(1),
+                      in.number(2),
+                      in.number(7),
+                      rumors(in),
+                      Coordinate.unpack(in.bytes(8))));
 
   private static final RecordCodec<SwimMessage.Nack> NACK =
       RecordCodec.<SwimMessage.Nack>of("nack")
@@ -158,18 +167,35 @@ public final class SwimMessages {
           .id(2, SwimMessage.StreamAck::target)
           .build(in -> new SwimMessage.StreamAck(in.number(1), in.id(2)));
 
-  private static final RecordCodec<SwimMessage.FullState> FULL_STATE =
-      RecordCodec.<SwimMessage.FullState>of("full state")
-          .flag(1, SwimMessage.FullState::reply)
-          .flag(2, SwimMessage.FullState::joining)
-          .list(3, STATE_ENTRY, SwimMessage.FullState::entries)
-          .build(in -> new SwimMessage.FullState(in.flag(1), in.flag(2), in.list(3, STATE_ENTRY)));
+  private static final RecordCodec<SwimMessage.Join> JOIN =
+      RecordCodec.<SwimMessage.Join>of("join")
+          .record(1, CLAIM, SwimMessage.Join::claim)
+          .build(in -> new SwimMessage.Join(in.record(1, CLAIM)));
 
-  private static final RecordCodec<SwimMessage.StateDigest> STATE_DIGEST =
-      RecordCodec.<SwimMessage.StateDigest>of("state digest")
-          .number(1, SwimMessage.StateDigest::digest)
-          .record(2, AddressCodec.CODEC, SwimMessage.StateDigest::replyTo)
-          .build(in -> new SwimMessage.StateDigest(in.number(1), in.record(2, AddressCodec.CODEC)));
+  private static final RecordCodec<SwimMessage.Welcome> WELCOME =
+      RecordCodec.<SwimMessage.Welcome>of("welcome")
+          .list(1, STATE_ENTRY, SwimMessage.Welcome::entries)
+          .build(in -> new SwimMessage.Welcome(in.list(1, STATE_ENTRY)));
+
+  private static final RecordCodec<SwimMessage.Reconcile> RECONCILE =
+      RecordCodec.<SwimMessage.Reconcile>of("reconcile")
+          .record(1, CLAIM, SwimMessage.Reconcile::claim)
+          .fixed(2, SwimMessage.Reconcile::digest)
+          .flag(3, SwimMessage.Reconcile::opening)
+          .bytes(4, SwimMessage.Reconcile::digests)
+          .bytes(5, SwimMessage.Reconcile::rows)
+          .bytes(6, SwimMessage.Reconcile::wanted)
+          .list(7, STATE_ENTRY, SwimMessage.Reconcile::entries)
+          .build(
+              in ->
+                  new SwimMessage.Reconcile(
+                      in.record(1, CLAIM),
+                      in.number(2),
+                      in.flag(3),
+                      in.bytes(4),
+                      in.bytes(5),
+                      in.bytes(6),
+                      in.list(7, STATE_ENTRY)));
 
   private static final RecordCodec<SwimMessage.JoinRefused> JOIN_REFUSED =
       RecordCodec.<SwimMessage.JoinRefused>of("join refused")
@@ -215,9 +241,10 @@ public final class SwimMessages {
           .add(4, SwimMessage.Gossip.class, GOSSIP)
           .add(5, SwimMessage.StreamPing.class, STREAM_PING)
           .add(6, SwimMessage.StreamAck.class, STREAM_ACK)
-          .add(7, SwimMessage.FullState.class, FULL_STATE)
           .add(8, SwimMessage.JoinRefused.class, JOIN_REFUSED)
-          .add(9, SwimMessage.StateDigest.class, STATE_DIGEST)
+          .add(10, SwimMessage.Join.class, JOIN)
+          .add(11, SwimMessage.Welcome.class, WELCOME)
+          .add(12, SwimMessage.Reconcile.class, RECONCILE)
           .add(NACK_CODE, SwimMessage.Nack.class, NACK)
           .build();
 

@@ -24,7 +24,7 @@ public sealed interface SwimTimer {
 
   record GossipRound() implements SwimTimer {}
 
-  record ExchangeRound() implements SwimTimer {}
+  record CatchUpRound() implements SwimTimer {}
 
   record ReconnectRound() implements SwimTimer {}
 

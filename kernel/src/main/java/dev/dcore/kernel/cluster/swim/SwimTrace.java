@@ -171,10 +171,10 @@ public sealed interface SwimTrace extends TraceEvent {
   /// Full state, or with no entries only its digest, went to this address.
   ///
   /// @param reason `join`, `period`, `reconnect`, `difference` or `reply`
-  record ExchangeSent(Address to, String reason, int entries) implements SwimTrace {
+  record ReconciliationSent(Address to, String reason, int entries) implements SwimTrace {
     @Override
     public String name() {
-      return "exchange-sent";
+      return "reconciliation-sent";
     }
 
     @Override

@@ -64,7 +64,7 @@ final class View {
 
   /// A fingerprint of this node's whole view, itself included.
   long digest() {
-    return table.digest() + ViewDigest.part(RankIndex.hash(self.id()), ownRank());
+    return table.digest() + ViewDigest.part(RankIndex.hash(self.id()), self.rank());
   }
 
   /// A member's name for traces, or its id when it is not known.
@@ -102,7 +102,7 @@ final class View {
   void onEntry(Step step, SwimMessage.StateEntry told, boolean passOn) {
     Claim claim = told.claim();
     if (claim.id().equals(self.id())) {
-      if (RankIndex.rank(claim.incarnation(), told.state()) > ownRank()) {
+      if (RankIndex.rank(claim.incarnation(), told.state()) > self.rank()) {
         refute(step, claim.incarnation(), told.accuser());
       }
       return;
@@ -156,7 +156,7 @@ final class View {
   /// Somebody accuses somebody.
   void onAccusation(Step step, Accusation accusation) {
     if (accusation.target().equals(self.id())) {
-      if (RankIndex.rank(accusation.incarnation(), accusation.state()) > ownRank()) {
+      if (RankIndex.rank(accusation.incarnation(), accusation.state()) > self.rank()) {
         refute(step, accusation.incarnation(), accusation.accuser());
       }
       return;
@@ -250,11 +250,6 @@ final class View {
       onAccusation(step, new Accusation(table.id(slot), table.incarnation(slot), true, accuser));
     }
     suspicions.arm(step);
-  }
-
-  /// What this node says of itself; whatever ranks higher has to be refuted.
-  private long ownRank() {
-    return RankIndex.rank(self.incarnation(), self.claim().state());
   }
 
   private void refute(Step step, long accused, NodeId accuser) {

@@ -1,6 +1,7 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Choice;
+import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.Metadata;
@@ -52,6 +53,14 @@ public final class Claims {
       table.merge(0, known(number, Incarnation.ofBoot(1), false), MemberState.ALIVE, NodeId.NONE);
     }
     return table;
+  }
+
+  /// The view of a node that knows nobody yet.
+  static View view(Self self, Choices choices) {
+    SwimConfig config = SwimConfig.DEFAULT;
+    LocalHealth health = new LocalHealth(config.health().scoreMax());
+    Stalls stalls = new Stalls(config.health().stallNanos());
+    return new View(config, self, choices, KnownClaims.UNSHARED, health, stalls);
   }
 
   /// The largest that is valid: nobody's claim takes more bytes.
