@@ -103,6 +103,13 @@ public final class Board {
     return history.stream().filter(each -> each.nanos() - nanos >= 0).toList();
   }
 
+  /// Who was taken for dead, or for one that left, since then.
+  public List<Sighting> gone(long sinceNanos) {
+    return since(sinceNanos).stream()
+        .filter(each -> each.seen() == Seen.DEAD || each.seen() == Seen.LEFT)
+        .toList();
+  }
+
   /// How many see whom how, where that is not all alive.
   private String summary() {
     Map<String, Integer> counts = new LinkedHashMap<>();

@@ -12,10 +12,13 @@ import dev.dcore.kernel.transport.Transport;
 import dev.dcore.kernel.transport.TransportEvent.DatagramReceived;
 import dev.dcore.kernel.transport.TransportEvent.StreamClosed;
 import dev.dcore.kernel.transport.TransportEvent.StreamFull;
+import dev.dcore.kernel.transport.TransportEvent.StreamReceived;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,18 @@ final class NamesAndMemoryTest {
     assertTrue(net.await(() -> b.frameCount() == 1));
     assertTrue(net.await(() -> !b.events(DatagramReceived.class).isEmpty()));
     assertEquals(a.address(), b.events(DatagramReceived.class).getFirst().from());
+  }
+
+  @Test
+  void streamsComeFromWhereTheNodeListens() {
+    assumeTrue(Files.exists(Path.of("/proc/self")), "only Linux has all of 127.0.0.0/8");
+    TransportEndpoint a = net.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0));
+    TransportEndpoint b = net.open();
+
+    a.onLoop(port -> port.sendStream(b.address(), 1, TestFrames.frame(1, 100)));
+
+    assertTrue(net.await(() -> b.frameCount() == 1));
+    assertEquals("127.0.0.2", b.events(StreamReceived.class).getFirst().from().host());
   }
 
   @Test
