@@ -53,6 +53,10 @@ public record AdminClient(String name, Address address, String token) {
     return MemberRow.listOf(JsonObject.parseList(request("GET", "/v1/members", timeout)));
   }
 
+  JsonObject stableView(Duration timeout) throws IOException {
+    return JsonObject.parse(request("GET", "/v1/stable-view", timeout));
+  }
+
   JsonObject explain(String member, Duration timeout) throws IOException {
     return JsonObject.parse(request("GET", "/v1/explain?member=" + encoded(member), timeout));
   }

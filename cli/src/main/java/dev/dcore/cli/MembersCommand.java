@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /// `dcore members`.
 @Command(name = "members", description = "Shows the members as one agent sees them.")
@@ -30,11 +32,26 @@ final class MembersCommand implements Callable<Integer> {
       description = "Only those with this tag; may be given more than once.")
   private Map<String, String> tags = new LinkedHashMap<>();
 
+  @Option(
+      names = "--view",
+      paramLabel = "weak|stable",
+      defaultValue = "weak",
+      converter = View.Converter.class,
+      description = {
+        "weak: what the agent believes now (the default).",
+        "stable: the numbered view on which all who hold it agree."
+      })
+  private View view = View.WEAK;
+
   @Override
   public Integer call() throws CommandFailed {
     AdminClient agent = agents.any();
     try {
-      System.out.print(render(wanted(agent.members(TIMEOUT), zone, tags), output.json()));
+      List<MemberRow> members = wanted(agent.members(TIMEOUT), zone, tags);
+      System.out.print(
+          view == View.STABLE
+              ? StableViewText.render(agent.stableView(TIMEOUT), members, output.json())
+              : render(members, output.json()));
       return 0;
     } catch (IOException e) {
       throw new CommandFailed("the agent " + agent.name() + " failed: " + e.getMessage(), e);
@@ -59,5 +76,21 @@ final class MembersCommand implements Callable<Integer> {
     rows.add(MemberRow.head());
     sorted.forEach(member -> rows.add(member.cells()));
     return Output.table(rows);
+  }
+
+  private enum View {
+    WEAK,
+    STABLE;
+
+    private static final class Converter implements ITypeConverter<View> {
+      @Override
+      public View convert(String value) {
+        return switch (value) {
+          case "weak" -> WEAK;
+          case "stable" -> STABLE;
+          default -> throw new TypeConversionException("it is weak or stable");
+        };
+      }
+    }
   }
 }

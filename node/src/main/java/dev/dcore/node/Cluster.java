@@ -1,6 +1,7 @@
 package dev.dcore.node;
 
 import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.stable.StableView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,11 @@ public final class Cluster {
   private final Node node;
   private final String label;
   private final Surveyor surveyor;
+  private final StableViews stableViews;
 
-  Cluster(Node node, String label, Surveyor surveyor) {
+  Cluster(Node node, String label, Surveyor surveyor, StableViews stableViews) {
     this.node = node;
+    this.stableViews = stableViews;
     this.label = label;
     this.surveyor = surveyor;
   }
@@ -55,6 +58,39 @@ public final class Cluster {
   /// @return fails as [#topology] does, and with `NoSuchElementException` for an unknown member
   public CompletableFuture<RoundTrip> roundTrip(String from, String to) {
     return surveyor.roundTrip(from, to);
+  }
+
+  /// The stable view that the node holds: it changes rarely, in numbered steps, and all who hold
+  /// the view of a number hold the same. Whether this process is in it, [StableView#contains] says.
+  ///
+  /// @return empty while the node holds none yet
+  public Optional<StableView> stableView() {
+    return stableViews.held();
+  }
+
+  /// Watches the stable view at the watcher's own pace; close it when done.
+  public StableViewEvents stableViewEvents() {
+    return stableViews.watch();
+  }
+
+  /// Waits until the stable view that the node holds is as wanted.
+  ///
+  /// @param wanted asked about each view, on the calling thread
+  /// @return whether it is
+  public boolean awaitStableView(Predicate<StableView> wanted, Duration timeout)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try (StableViewEvents views = stableViewEvents()) {
+      long remaining = timeout.toNanos();
+      while (remaining > 0 && !views.isClosed()) {
+        StableView view = views.poll(Duration.ofNanos(remaining));
+        if (view != null && wanted.test(view)) {
+          return true;
+        }
+        remaining = deadline - System.nanoTime();
+      }
+      return false;
+    }
   }
 
   /// Waits until the node sees this many members alive, itself included, or more.

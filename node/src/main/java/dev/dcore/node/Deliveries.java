@@ -1,6 +1,7 @@
 package dev.dcore.node;
 
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.stable.StableView;
 import dev.dcore.kernel.runtime.Command;
 import dev.dcore.kernel.runtime.Delivery;
 import dev.dcore.kernel.runtime.Outlet;
@@ -22,6 +23,7 @@ final class Deliveries implements Outlet {
   private final CopyOnWriteArrayList<MemberEvents> watchers = new CopyOnWriteArrayList<>();
   private final Map<Long, CompletableFuture<Delivery>> asked = new ConcurrentHashMap<>();
   private final Map<Long, MemberEvents> snapshots = new ConcurrentHashMap<>();
+  private final StableViews stableViews = new StableViews();
   private final AtomicLong nextTicket = new AtomicLong(1);
   private final CompletableFuture<Void> booted = new CompletableFuture<>();
   private final CompletableFuture<Void> up = new CompletableFuture<>();
@@ -64,6 +66,10 @@ final class Deliveries implements Outlet {
     return answer;
   }
 
+  StableViews stableViews() {
+    return stableViews;
+  }
+
   MemberEvents watch(Predicate<Command> loop) {
     MemberEvents events =
         new MemberEvents(
@@ -93,6 +99,7 @@ final class Deliveries implements Outlet {
           answer(members.ticket(), members);
         }
       }
+      case Delivery.StableViewChanged(StableView view, boolean _) -> stableViews.changed(view);
       case Delivery.Explained explained -> answer(explained.ticket(), explained);
       case Delivery.Drained drained -> answer(drained.ticket(), drained);
       case Delivery.ForcedToLeave forced -> answer(forced.ticket(), forced);
@@ -112,6 +119,7 @@ final class Deliveries implements Outlet {
                 answer.completeExceptionally(new IllegalStateException("the node is stopped")));
     asked.clear();
     watchers.forEach(MemberEvents::close);
+    stableViews.stop();
     down.complete(null);
     up.completeExceptionally(new NodeFailed("the node is stopped"));
   }

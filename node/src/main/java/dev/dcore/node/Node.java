@@ -5,6 +5,7 @@ import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.ProtocolRange;
+import dev.dcore.kernel.cluster.stable.StableView;
 import dev.dcore.kernel.cluster.swim.Evidence;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.runtime.Command;
@@ -56,7 +57,8 @@ public final class Node implements AutoCloseable {
     this.name = name;
     this.loop = loop;
     this.deliveries = deliveries;
-    this.cluster = new Cluster(this, label, new Surveyor(this, loop, deliveries));
+    this.cluster =
+        new Cluster(this, label, new Surveyor(this, loop, deliveries), deliveries.stableViews());
   }
 
   public static NodeBuilder builder() {
@@ -116,6 +118,15 @@ public final class Node implements AutoCloseable {
   /// own. What it throws is logged.
   public Subscription subscribe(Consumer<MemberChange> listener) {
     MemberEvents events = events();
+    Thread.ofVirtual().name("dcore-listener").start(() -> pump(events, listener));
+    return events::close;
+  }
+
+  /// Calls the listener with every stable view that this node comes to hold, the one that it holds
+  /// already first, one at a time and in order, on a virtual thread of its own. What it throws is
+  /// logged.
+  public Subscription subscribeStableView(Consumer<StableView> listener) {
+    StableViewEvents events = cluster.stableViewEvents();
     Thread.ofVirtual().name("dcore-listener").start(() -> pump(events, listener));
     return events::close;
   }
@@ -319,7 +330,22 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static void call(Consumer<MemberChange> listener, MemberChange change) {
+  private static void pump(StableViewEvents events, Consumer<StableView> listener) {
+    try {
+      while (true) {
+        @Nullable StableView view = events.poll(Duration.ofDays(1));
+        if (view != null) {
+          call(listener, view);
+        } else if (events.isClosed()) {
+          return;
+        }
+      }
+    } catch (InterruptedException _) {
+      events.close();
+    }
+  }
+
+  private static <T> void call(Consumer<T> listener, T change) {
     try {
       listener.accept(change);
     } catch (RuntimeException e) {

@@ -267,6 +267,7 @@ final class RealWorld implements World {
         case Delivery.MemberChanged _,
             Delivery.Surveyed _,
             Delivery.Drained _,
+            Delivery.StableViewChanged _,
             Delivery.ForcedToLeave _ -> {}
       }
     }

@@ -3,6 +3,7 @@ package dev.dcore.kernel.runtime;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.stable.StableView;
 import dev.dcore.kernel.cluster.swim.Evidence;
 import dev.dcore.kernel.cluster.topology.Coordinate;
 import dev.dcore.kernel.cluster.topology.PeerReport;
@@ -28,6 +29,11 @@ public sealed interface Delivery {
 
   /// @param before the member as it was before, or null when this node knows no such member
   record ForcedToLeave(long ticket, @Nullable Member before) implements Delivery {}
+
+  /// This node holds another stable view.
+  ///
+  /// @param member whether this process is in it; a node that is not only learns of it
+  record StableViewChanged(StableView view, boolean member) implements Delivery {}
 
   /// @param own what this node knows, or null when it knows no such member
   /// @param accuser what the node whose probe failed knows, when that is another and it answered

@@ -9,17 +9,30 @@ import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.seeding.Snapshot;
+import dev.dcore.kernel.cluster.stable.KnownViews;
+import dev.dcore.kernel.cluster.stable.Stable;
+import dev.dcore.kernel.cluster.stable.StableConfig;
+import dev.dcore.kernel.cluster.stable.StableEffect;
+import dev.dcore.kernel.cluster.stable.StableInput;
+import dev.dcore.kernel.cluster.stable.StableMessage;
+import dev.dcore.kernel.cluster.stable.StableMessages;
+import dev.dcore.kernel.cluster.stable.StableTimer;
+import dev.dcore.kernel.cluster.stable.StableTrace;
+import dev.dcore.kernel.cluster.stable.StableView;
 import dev.dcore.kernel.cluster.swim.Evidence;
 import dev.dcore.kernel.cluster.swim.KnownClaims;
 import dev.dcore.kernel.cluster.swim.Swim;
 import dev.dcore.kernel.cluster.swim.SwimEffect;
 import dev.dcore.kernel.cluster.swim.SwimInput;
 import dev.dcore.kernel.cluster.swim.SwimMessage;
+import dev.dcore.kernel.cluster.swim.SwimMessages;
 import dev.dcore.kernel.cluster.swim.SwimTimer;
 import dev.dcore.kernel.cluster.swim.SwimTrace;
+import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.identity.NodeIdentity;
 import dev.dcore.kernel.messaging.Outcome;
 import dev.dcore.kernel.messaging.RequestMessage;
+import dev.dcore.kernel.messaging.RequestMessages;
 import dev.dcore.kernel.messaging.Requests;
 import dev.dcore.kernel.messaging.RequestsEffect;
 import dev.dcore.kernel.messaging.RequestsInput;
@@ -35,9 +48,10 @@ import org.jspecify.annotations.Nullable;
 /// ```text
 ///   Start -> Boot (SlotPair on Disk) -> Swim <-> Wire -> Transport
 ///                                        |  ^      ^
-///                          MemberChanged |  |      |
-///                                        v  |      |
-///            Outlet <- Explanations, Surveys <-> Requests
+///                          MemberChanged |  |      ^
+///                              +---------+  |      |
+///                              v         v  |      |
+///             Outlet <------ Stable    Explanations, Surveys <-> Requests
 /// ```
 ///
 /// An effect that goes to another protocol is stepped there, with all that follows, before the next
@@ -45,15 +59,19 @@ import org.jspecify.annotations.Nullable;
 public final class NodeRuntime {
   private final Ports ports;
   private final Swim swim;
+  private final Stable stable;
   private final Requests requests;
   private final Explanations explanations;
   private final Surveys surveys;
   private final Boot boot;
   private final Remembering remembering;
   private final Wire wire;
+  private final Wire.Family<StableMessage> stableMessages;
   private final Effects<SwimEffect> swimEffects = this::carryOut;
+  private final Effects<StableEffect> stableEffects = this::carryOut;
   private final Effects<RequestsEffect> requestsEffects = this::carryOut;
   private final TimerQueue<SwimTimer> swimTimers = new TimerQueue<>();
+  private final TimerQueue<StableTimer> stableTimers = new TimerQueue<>();
   private final TimerQueue<Long> requestTimers = new TimerQueue<>();
   private final BuggifyPoint crashBetweenEffects;
   private final boolean traceSteps;
@@ -67,17 +85,43 @@ public final class NodeRuntime {
 
   /// @param choices the node's own randomness
   public NodeRuntime(NodeConfig config, Ports ports, Choices choices) {
-    this(config, ports, choices, KnownClaims.UNSHARED);
+    this(config, ports, choices, KnownClaims.UNSHARED, KnownViews.UNSHARED);
   }
 
   /// @param known shares what is known of members among the nodes of one process
-  public NodeRuntime(NodeConfig config, Ports ports, Choices choices, KnownClaims known) {
+  /// @param views likewise, stable views
+  public NodeRuntime(
+      NodeConfig config, Ports ports, Choices choices, KnownClaims known, KnownViews views) {
     this.ports = ports;
     this.swim = new Swim(config.swim(), config.settings(), choices.of("swim"), known);
+    this.stable = new Stable(StableConfig.DEFAULT, swim, choices.of("stable"), views);
     this.requests = new Requests(config.settings().address());
     this.boot = new Boot(ports, this::onBooted, this::halt);
     this.remembering = new Remembering(ports, swim::snapshot, this::onRemembered, this::trace);
-    this.wire = new Wire(config.cluster(), ports.transport());
+    this.wire =
+        new Wire(
+            config.cluster(),
+            ports.transport(),
+            (from, reason) -> trace(new RuntimeTrace.FrameDropped(from.toString(), reason)));
+    this.stableMessages =
+        new Wire.Family<>(
+            StableMessages.TABLE,
+            StableMessages::onDatagrams,
+            StableMessages::onStreams,
+            (sender, _, message) -> toStable(new StableInput.Received(sender, message)));
+    wire.add(
+        new Wire.Family<>(
+            SwimMessages.TABLE,
+            SwimMessages::isDatagram,
+            code -> !SwimMessages.isDatagram(code),
+            (sender, from, message) -> toSwim(new SwimInput.Received(sender, from, message))));
+    wire.add(
+        new Wire.Family<>(
+            RequestMessages.TABLE,
+            _ -> false,
+            _ -> true,
+            (sender, _, message) -> toRequests(new RequestsInput.Received(sender, message))));
+    wire.add(stableMessages);
     this.explanations = new Explanations(swim, this::nextTicket, new ExplanationRoutes());
     this.surveys = new Surveys(swim, this::nextTicket, this::toRequests, this::deliver);
     this.crashBetweenEffects = choices.of("runtime").buggify("crash-between-effects", 0.000_02);
@@ -113,6 +157,11 @@ public final class NodeRuntime {
       toSwim(new SwimInput.TimerFired(timer.key(), timer.deadlineNanos()));
       timer = swimTimers.poll(nowNanos);
     }
+    TimerQueue.Due<StableTimer> look = stableTimers.poll(nowNanos);
+    while (look != null && !halted) {
+      toStable(new StableInput.TimerFired(look.key()));
+      look = stableTimers.poll(nowNanos);
+    }
     TimerQueue.Due<Long> request = requestTimers.poll(nowNanos);
     while (request != null && !halted) {
       toRequests(new RequestsInput.TimedOut(request.key()));
@@ -134,10 +183,15 @@ public final class NodeRuntime {
 
   private void onNetwork(TransportEvent event) {
     switch (event) {
-      case TransportEvent.DatagramReceived(Address from, byte[] bytes) ->
-          onReceived(from, wire.readDatagram(bytes));
+      case TransportEvent.DatagramReceived(Address from, byte[] bytes) -> {
+        if (started) {
+          wire.receiveDatagram(from, bytes);
+        }
+      }
       case TransportEvent.StreamReceived(long stream, Address from, byte[] bytes) -> {
-        onReceived(from, wire.readStreamFrame(bytes));
+        if (started) {
+          wire.receiveStreamFrame(from, bytes);
+        }
         ports.transport().consumed(stream, bytes.length);
       }
       case TransportEvent.StreamFull(Address to, long ticket) -> {
@@ -152,20 +206,6 @@ public final class NodeRuntime {
         toSwim(new SwimInput.StreamClosed(to, reason));
         toRequests(new RequestsInput.StreamClosed(to, reason));
       }
-    }
-  }
-
-  private void onReceived(Address from, Wire.Received received) {
-    if (!started) {
-      return;
-    }
-    switch (received) {
-      case Wire.Received.ForSwim(var sender, SwimMessage message) ->
-          toSwim(new SwimInput.Received(sender, from, message));
-      case Wire.Received.ForRequests(var sender, RequestMessage message) ->
-          toRequests(new RequestsInput.Received(sender, message));
-      case Wire.Received.Dropped(String reason) ->
-          trace(new RuntimeTrace.FrameDropped(from.toString(), reason));
     }
   }
 
@@ -220,12 +260,18 @@ public final class NodeRuntime {
     started = true;
     wire.sender(own);
     toRequests(new RequestsInput.Start(own.boot()));
+    toStable(new StableInput.Start(own));
     toSwim(new SwimInput.Start(own, snapshot));
   }
 
   private void toSwim(SwimInput input) {
     traceStep(swim, input);
     swim.step(nowNanos, input, swimEffects);
+  }
+
+  private void toStable(StableInput input) {
+    traceStep(stable, input);
+    stable.step(nowNanos, input, stableEffects);
   }
 
   private void toRequests(RequestsInput input) {
@@ -240,11 +286,11 @@ public final class NodeRuntime {
     switch (effect) {
       case SwimEffect.SendDatagram(Address to, SwimMessage message) -> {
         traceRoute(message, "Transport.sendDatagram");
-        wire.datagram(to, message);
+        wire.datagram(to, SwimMessages.TABLE, message);
       }
       case SwimEffect.SendStream(Address to, SwimMessage message) -> {
         traceRoute(message, "Transport.sendStream");
-        wire.stream(to, message);
+        wire.stream(to, 0, SwimMessages.TABLE, message);
       }
       case SwimEffect.SetTimer(SwimTimer timer, long deadline) -> {
         traceRoute(timer, "TimerQueue.set");
@@ -254,14 +300,34 @@ public final class NodeRuntime {
         traceRoute(timer, "TimerQueue.cancel");
         swimTimers.cancel(timer);
       }
-      // Nobody in this node counts doubters yet.
-      case SwimEffect.Doubted _ -> {}
+      case SwimEffect.Doubted(NodeId target, long incarnation, NodeId doubter) ->
+          toStable(new StableInput.Doubted(doubter, target, incarnation));
       case SwimEffect.MemberChanged(MemberEvent event) -> onMemberChanged(event);
-      case SwimEffect.PhaseChanged(Phase phase, String detail) ->
-          deliver(new Delivery.PhaseChanged(phase, detail));
+      case SwimEffect.PhaseChanged(Phase phase, String detail) -> {
+        toStable(new StableInput.PhaseChanged(phase));
+        deliver(new Delivery.PhaseChanged(phase, detail));
+      }
       case SwimEffect.EvidenceFound(long ticket, Evidence evidence) ->
           explanations.onEvidence(ticket, evidence);
       case SwimEffect.Trace(SwimTrace event) -> trace(event);
+    }
+  }
+
+  private void carryOut(StableEffect effect) {
+    if (stopsHere()) {
+      return;
+    }
+    switch (effect) {
+      case StableEffect.Send(Address to, StableMessage message) -> {
+        traceRoute(message, "Transport.send");
+        wire.send(to, stableMessages, message);
+      }
+      case StableEffect.SetTimer(StableTimer timer, long deadline) ->
+          stableTimers.set(timer, deadline);
+      case StableEffect.CancelTimer(StableTimer timer) -> stableTimers.cancel(timer);
+      case StableEffect.ViewChanged(StableView view, boolean member) ->
+          deliver(new Delivery.StableViewChanged(view, member));
+      case StableEffect.Trace(StableTrace event) -> trace(event);
     }
   }
 
@@ -272,7 +338,7 @@ public final class NodeRuntime {
     switch (effect) {
       case RequestsEffect.SendStream(Address to, long id, RequestMessage message) -> {
         traceRoute(message, "Transport.sendStream");
-        wire.stream(to, id, message);
+        wire.stream(to, id, RequestMessages.TABLE, message);
       }
       case RequestsEffect.SetTimer(long id, long deadline) -> requestTimers.set(id, deadline);
       case RequestsEffect.CancelTimer(long id) -> requestTimers.cancel(id);
@@ -314,6 +380,7 @@ public final class NodeRuntime {
       case SUSPECTED, REFUTED, UPDATED, REPLACED -> {}
     }
     deliver(new Delivery.MemberChanged(event));
+    toStable(new StableInput.MemberChanged(event));
   }
 
   private boolean stopsHere() {
@@ -333,6 +400,7 @@ public final class NodeRuntime {
 
   private void setAlarm() {
     long next = Math.min(swimTimers.nextDeadlineNanos(), requestTimers.nextDeadlineNanos());
+    next = Math.min(next, stableTimers.nextDeadlineNanos());
     next = Math.min(next, remembering.deadlineNanos());
     if (next != alarmNanos && !halted) {
       alarmNanos = next;
@@ -372,6 +440,8 @@ public final class NodeRuntime {
       case SwimInput.Received received -> "Received " + name(received.message());
       case SwimInput.TimerFired fired -> "TimerFired " + name(fired.timer());
       case RequestsInput.Received received -> "Received " + name(received.message());
+      case StableInput.Received received -> "Received " + name(received.message());
+      case StableInput.TimerFired fired -> "TimerFired " + fired.timer();
       default -> name(input);
     };
   }

@@ -2,7 +2,11 @@ package dev.dcore.node.admin;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.stable.StableMember;
+import dev.dcore.kernel.cluster.stable.StableView;
 import dev.dcore.kernel.cluster.topology.Zone;
+import dev.dcore.kernel.identity.Incarnation;
+import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.node.Explanation;
 import dev.dcore.node.MemberChange;
 import java.io.IOException;
@@ -39,6 +43,33 @@ public final class AdminJson {
 
   public static List<Map<String, @Nullable Object>> members(List<Member> members) {
     return members.stream().map(AdminJson::member).toList();
+  }
+
+  /// `{lineage, number, member, members}`, where `member` says whether the node's process is in it;
+  /// each of `members` is `{name, id, boot, since, address, state}`, the last as the node's weak
+  /// view has it: name, address and state are null where that does not know the member.
+  public static Map<String, @Nullable Object> stableView(StableView view, List<Member> members) {
+    Map<NodeId, Member> known = new LinkedHashMap<>();
+    members.forEach(member -> known.put(member.id(), member));
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("lineage", Long.toHexString(view.lineage()));
+    json.put("number", view.number());
+    Member self = members.getFirst();
+    json.put("member", view.contains(self.id(), Incarnation.boot(self.incarnation())));
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    for (StableMember each : view.members()) {
+      Member member = known.get(each.id());
+      Map<String, @Nullable Object> row = new LinkedHashMap<>();
+      row.put("name", member == null ? null : member.name());
+      row.put("id", each.id().toString());
+      row.put("boot", each.boot());
+      row.put("since", each.since());
+      row.put("address", member == null ? null : member.address().toString());
+      row.put("state", member == null ? null : lower(member.state()));
+      rows.add(row);
+    }
+    json.put("members", rows);
+    return json;
   }
 
   /// `{at, kind, accuser, member}`, or `{at, kind: "resync", members}` for a watcher that begins or

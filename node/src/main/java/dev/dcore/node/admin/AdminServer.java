@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.stable.StableView;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.node.Explanation;
 import dev.dcore.node.Node;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 /// ```text
 /// GET  /v1/status                  who this is and in which phase
 /// GET  /v1/members                 all members as this node sees them, itself first
+/// GET  /v1/stable-view             the stable view that this node holds
 /// GET  /v1/explain?member=NAME|ID  why a member is in its state
 /// GET  /v1/topology                zones, coordinates, round trips; asks every member
 /// GET  /v1/reachability            who reaches whom directly; asks every member
@@ -142,6 +144,7 @@ public final class AdminServer implements AutoCloseable {
     switch (path) {
       case "/v1/status" -> reply(require(exchange, "GET"), 200, status());
       case "/v1/members" -> reply(require(exchange, "GET"), 200, AdminJson.members(node.members()));
+      case "/v1/stable-view" -> reply(require(exchange, "GET"), 200, stableView());
       case "/v1/explain" -> reply(require(exchange, "GET"), 200, explain(exchange));
       case "/v1/topology" -> reply(require(exchange, "GET"), 200, network.topology());
       case "/v1/reachability" -> reply(require(exchange, "GET"), 200, network.reachability());
@@ -185,6 +188,14 @@ public final class AdminServer implements AutoCloseable {
     }
     require(exchange, "POST");
     return network.changeTags(parameters(exchange, "set"), parameters(exchange, "delete"));
+  }
+
+  private Map<String, @Nullable Object> stableView() throws Refused {
+    StableView view =
+        node.cluster()
+            .stableView()
+            .orElseThrow(() -> new Refused(404, node.name() + " holds no stable view yet"));
+    return AdminJson.stableView(view, node.members());
   }
 
   /// `{name, phase}`.

@@ -111,7 +111,8 @@ public final class MembershipChecker implements Observer {
           Delivery.Explained _,
           Delivery.Surveyed _,
           Delivery.Drained _,
-          Delivery.ForcedToLeave _ -> {}
+          Delivery.ForcedToLeave _,
+          Delivery.StableViewChanged _ -> {}
     }
   }
 

@@ -4,12 +4,14 @@ import dev.dcore.kernel.base.Choice;
 import dev.dcore.sim.chaos.FaultKind;
 import dev.dcore.sim.chaos.FaultPlan;
 import dev.dcore.sim.chaos.FaultSchedule;
+import dev.dcore.sim.runtime.Observer;
 import dev.dcore.sim.runtime.RunChoices;
 import dev.dcore.sim.runtime.ScenarioResult;
 import dev.dcore.sim.runtime.SimProcess;
 import dev.dcore.sim.runtime.Simulation;
 import dev.dcore.sim.transport.SimNetwork;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,12 @@ public final class MembershipScenario {
 
   /// Deaths that go on for so long after the last fault will not end.
   private static final long REST_LIMIT_NANOS = Duration.ofMinutes(10).toNanos();
+
+  /// So long after the weak views are at rest, all have to hold one stable view of all that run:
+  /// the minute of probation, and what a cut takes, waits for and is spread in.
+  private static final long STABLE_LIMIT_NANOS = Duration.ofSeconds(90).toNanos();
+
+  private static final long STABLE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
   /// @param nodes 2 or more
   /// @param faultNanos how long faults go on; 0 for a quiet run
@@ -55,6 +63,7 @@ public final class MembershipScenario {
   private final Settings settings;
   private final Simulation simulation;
   private final MembershipChecker checker;
+  private final StableChecker stable;
   private final FaultSchedule faults;
 
   public MembershipScenario(Settings settings, RunChoices log) {
@@ -68,7 +77,8 @@ public final class MembershipScenario {
         new FaultSchedule(
             simulation,
             settings.swarm ? plan.swarm(simulation.choices("chaos").of("swarm")) : plan);
-    simulation.observe(checker);
+    this.stable = new StableChecker(simulation);
+    simulation.observe(Observer.both(checker, stable));
   }
 
   /// Runs the whole scenario.
@@ -86,7 +96,9 @@ public final class MembershipScenario {
     simulation.queue().runUntil(faultsOver + REST_NANOS);
     checker.checkComplete();
     awaitRest(faultsOver);
+    awaitStableView();
     checker.checkAgreement();
+    stable.checkAgreement();
     checker.checkUp(faults.staysDown());
     return result();
   }
@@ -116,6 +128,14 @@ public final class MembershipScenario {
     simulation.queue().runUntil(Math.max(simulation.queue().nowNanos(), settings.runNanos));
   }
 
+  /// Who was removed for doubts comes back when they have ceased for a minute.
+  private void awaitStableView() {
+    long limit = simulation.queue().nowNanos() + STABLE_LIMIT_NANOS;
+    while (stable.mustAgree() && !stable.isAgreed() && simulation.queue().nowNanos() < limit) {
+      simulation.runFor(STABLE_LOOK_NANOS);
+    }
+  }
+
   private long restAt(long faultsOver) {
     return Math.max(faultsOver, checker.lastDeathNanos()) + REST_NANOS;
   }
@@ -131,6 +151,10 @@ public final class MembershipScenario {
     figures.put("viewChanges", checker.changes());
     figures.put("deaths", checker.deaths());
     figures.put("falseDeaths", checker.falseDeaths());
+    figures.put("stableViews", stable.views());
+    figures.put("stableLineages", stable.lineages());
+    figures.put("stableRemovedRunning", stable.removedRunning());
+    figures.put("stableMustAgree", stable.mustAgree());
     figures.put("datagrams", network.datagrams());
     figures.put("datagramsLost", network.lost() + network.cut());
     figures.put("streamFrames", network.streamFrames());
@@ -140,6 +164,8 @@ public final class MembershipScenario {
     figures.put("draws", simulation.log().draws());
     figures.put("faults", fired);
     figures.put("buggify", new LinkedHashMap<>(simulation.log().buggified()));
+    List<String> violations = new ArrayList<>(checker.violations());
+    violations.addAll(stable.violations());
     return new ScenarioResult(
         NAME,
         settings.seed,
@@ -148,6 +174,6 @@ public final class MembershipScenario {
         seconds,
         simulation.queue().executed(),
         figures,
-        List.copyOf(checker.violations()));
+        violations);
   }
 }

@@ -20,4 +20,38 @@ public interface Observer {
   default boolean wants(TraceEvent.Level level) {
     return level != TraceEvent.Level.STEP;
   }
+
+  /// Two observers as one, asked in this order.
+  static Observer both(Observer first, Observer second) {
+    return new Observer() {
+      @Override
+      public void started(SimProcess process) {
+        first.started(process);
+        second.started(process);
+      }
+
+      @Override
+      public void stopped(SimProcess process) {
+        first.stopped(process);
+        second.stopped(process);
+      }
+
+      @Override
+      public void delivered(SimProcess process, Delivery delivery) {
+        first.delivered(process, delivery);
+        second.delivered(process, delivery);
+      }
+
+      @Override
+      public void traced(SimProcess process, TraceEvent event) {
+        first.traced(process, event);
+        second.traced(process, event);
+      }
+
+      @Override
+      public boolean wants(TraceEvent.Level level) {
+        return first.wants(level) || second.wants(level);
+      }
+    };
+  }
 }

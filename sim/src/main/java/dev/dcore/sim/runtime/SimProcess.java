@@ -197,7 +197,7 @@ public final class SimProcess {
               choices.choice("entropy")::bits,
               this,
               this::onDelivery);
-      this.runtime = new NodeRuntime(config, ports, choices, simulation::read);
+      this.runtime = new NodeRuntime(config, ports, choices, simulation::read, simulation.views());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.dcore.sim.runtime;
 
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.stable.KnownViews;
 import dev.dcore.kernel.cluster.swim.Claim;
 import dev.dcore.kernel.cluster.swim.KnownClaim;
 import dev.dcore.kernel.cluster.swim.Swim;
@@ -31,6 +32,7 @@ public final class Simulation {
   private final TraceHash hash = new TraceHash();
   private final List<SimProcess> processes = new ArrayList<>();
   private final Map<Claim, KnownClaim> known = new LinkedHashMap<>();
+  private final SharedViews views = new SharedViews();
   private Observer observer = Observer.NONE;
 
   /// @param buggified whether each run arms a part of the buggify points
@@ -119,6 +121,11 @@ public final class Simulation {
   public String traceHash() {
     hash.fact(queue.executed(), queue.nowNanos());
     return hash.toString();
+  }
+
+  /// The stable views, each in memory once for all nodes.
+  KnownViews views() {
+    return views;
   }
 
   /// Reads a claim once for all nodes.

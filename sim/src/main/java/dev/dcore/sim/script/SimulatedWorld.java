@@ -192,6 +192,7 @@ public final class SimulatedWorld implements World, World.Faults.All {
           Delivery.Surveyed _,
           Delivery.Drained _,
           Delivery.ForcedToLeave _,
+          Delivery.StableViewChanged _,
           Delivery.Failed _ -> {}
     }
   }

@@ -44,7 +44,7 @@ final class PingPathTest {
       #   the alarm             NodeRuntime.onWoken, TimerQueue.poll
       #   a period begins       Swim.onTimer, Probing.onPeriod, ProbeOrder.scheduled
       #   a message goes out    NodeRuntime.carryOut, Wire.datagram, Frame.toDatagram
-      #   a message comes in    NodeRuntime.onNetwork, Wire.readDatagram, Frame.ofDatagram
+      #   a message comes in    NodeRuntime.onNetwork, Wire.receiveDatagram, Frame.ofDatagram
       #   the peer answers      Swim.onReceived, View.hear, Answering.onPing
       #   the answer is taken   Swim.onReceived, View.hear, Probing.onAck
       #

@@ -7,6 +7,7 @@ import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.Protocol;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
+import dev.dcore.kernel.cluster.Members;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.ProtocolRange;
 import dev.dcore.kernel.cluster.seeding.SeedList;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 ///                            |
 ///               MemberTable, RumorQueue, ProbeOrder
 /// ```
-public final class Swim implements Protocol<SwimInput, SwimEffect> {
+public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
   /// Who remembers a cluster of which nobody answers is up alone after this long.
   private static final long ALONE_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -139,7 +140,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     running.gossiping.arm(step);
   }
 
-  /// All members as this node sees them, itself first.
+  @Override
   public List<Member> members() {
     Parts running = parts;
     if (running == null) {
@@ -156,7 +157,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
     return members;
   }
 
-  /// The member with this id, or null.
+  @Override
   public @Nullable Member member(NodeId id) {
     Parts running = parts;
     if (running == null) {
@@ -200,6 +201,12 @@ public final class Swim implements Protocol<SwimInput, SwimEffect> {
   public double viewAgreement() {
     Parts running = parts;
     return running == null ? 1 : running.reconciliation.agreement();
+  }
+
+  @Override
+  public int participants() {
+    Parts running = parts;
+    return running == null ? 0 : running.view.size();
   }
 
   /// Whether this is the node's own id.

@@ -1,0 +1,69 @@
+package dev.dcore.kernel.cluster.stable;
+
+import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.identity.NodeId;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/// Whether the held view can never change again, because so many of its members are proven gone
+/// that no majority is left: they said that they leave, or run in a later life. That others are
+/// merely dead proves nothing: they may live on the other side of a split.
+final class Stuck {
+  private final Standing standing;
+  private final Set<NodeId> gone = new LinkedHashSet<>();
+  private boolean complete = true;
+
+  Stuck(Standing standing) {
+    this.standing = standing;
+  }
+
+  /// The weak view of this member changed.
+  void onChange(Member member) {
+    StableView view = standing.view();
+    if (view == null) {
+      return;
+    }
+    int place = view.placeOf(member.id());
+    if (place >= 0 && CutDetector.isProvenGone(member, view.members().get(place))) {
+      gone.add(member.id());
+    }
+  }
+
+  /// A view follows by this cut; it is held already.
+  void onCut(Turn turn, Cut cut) {
+    StableView view = standing.view();
+    if (view == null) {
+      return;
+    }
+    gone.removeIf(id -> view.placeOf(id) < 0);
+    for (Newcomer each : cut.added()) {
+      gone.remove(each.id());
+      check(turn, view.members().get(view.placeOf(each.id())));
+    }
+  }
+
+  /// Another view altogether is held.
+  void onWholeView() {
+    gone.clear();
+    complete = false;
+  }
+
+  boolean isStuck(Turn turn) {
+    StableView view = standing.view();
+    if (view == null) {
+      return false;
+    }
+    if (!complete) {
+      complete = true;
+      view.members().forEach(member -> check(turn, member));
+    }
+    return view.size() - gone.size() < view.quorum();
+  }
+
+  private void check(Turn turn, StableMember member) {
+    Member known = turn.members().member(member.id());
+    if (known != null && CutDetector.isProvenGone(known, member)) {
+      gone.add(member.id());
+    }
+  }
+}
