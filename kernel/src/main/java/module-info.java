@@ -12,6 +12,7 @@ module dev.dcore.kernel {
   exports dev.dcore.kernel.cluster.planning;
   exports dev.dcore.kernel.cluster.seeding;
   exports dev.dcore.kernel.cluster.stable;
+  exports dev.dcore.kernel.cluster.events;
   exports dev.dcore.kernel.cluster.swim;
   exports dev.dcore.kernel.cluster.topology;
   exports dev.dcore.kernel.identity;

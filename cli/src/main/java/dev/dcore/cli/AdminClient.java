@@ -28,6 +28,7 @@ public record AdminClient(String name, Address address, String token) {
   /// The members of the largest cluster, a hundred thousand, fit.
   private static final int ANSWER_BYTES_MAX = 64 << 20;
 
+  private static final byte[] NO_BODY = new byte[0];
   private static final int HEADER_BYTES_MAX = 8 << 10;
 
   /// An answer with an error's status.
@@ -74,6 +75,12 @@ public record AdminClient(String name, Address address, String token) {
     return JsonObject.parse(request("GET", "/v1/rtt" + query, timeout));
   }
 
+  JsonObject event(String name, byte[] payload, boolean coalesced, Duration timeout)
+      throws IOException {
+    String query = "?name=" + encoded(name) + "&coalesced=" + coalesced;
+    return JsonObject.parse(request("POST", "/v1/event" + query, payload, timeout));
+  }
+
   JsonObject tags(Duration timeout) throws IOException {
     return JsonObject.parse(request("GET", "/v1/tags", timeout));
   }
@@ -104,7 +111,7 @@ public record AdminClient(String name, Address address, String token) {
   public Events events() throws IOException {
     Socket socket = connect();
     try {
-      InputStream in = send(socket, "GET", "/v1/events", Events.SILENCE_MAX);
+      InputStream in = send(socket, "GET", "/v1/events", NO_BODY, Events.SILENCE_MAX);
       return new Events(
           socket, new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
     } catch (IOException e) {
@@ -160,8 +167,13 @@ public record AdminClient(String name, Address address, String token) {
   }
 
   private String request(String method, String path, Duration timeout) throws IOException {
+    return request(method, path, NO_BODY, timeout);
+  }
+
+  private String request(String method, String path, byte[] sent, Duration timeout)
+      throws IOException {
     try (Socket socket = connect()) {
-      InputStream in = send(socket, method, path, timeout);
+      InputStream in = send(socket, method, path, sent, timeout);
       byte[] body = in.readNBytes(ANSWER_BYTES_MAX + 1);
       if (body.length > ANSWER_BYTES_MAX) {
         throw new IOException("the answer is too large");
@@ -183,7 +195,7 @@ public record AdminClient(String name, Address address, String token) {
   }
 
   /// @return the body, behind the header
-  private InputStream send(Socket socket, String method, String path, Duration timeout)
+  private InputStream send(Socket socket, String method, String path, byte[] sent, Duration timeout)
       throws IOException {
     socket.setSoTimeout((int) timeout.toMillis());
     String head =
@@ -194,8 +206,13 @@ public record AdminClient(String name, Address address, String token) {
             + address
             + "\r\nAuthorization: Bearer "
             + token
-            + "\r\nContent-Length: 0\r\n\r\n";
-    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            + "\r\nContent-Length: "
+            + sent.length
+            + "\r\n\r\n";
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+    whole.writeBytes(sent);
+    socket.getOutputStream().write(whole.toByteArray());
     InputStream in = new BufferedInputStream(socket.getInputStream());
     int status = status(line(in));
     while (!line(in).isEmpty()) {

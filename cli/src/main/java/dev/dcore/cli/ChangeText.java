@@ -3,10 +3,14 @@ package dev.dcore.cli;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A change of the members on one line: `12:00:01.123 n3 suspect (accused by n1)`.
 final class ChangeText {
+  /// What a payload must not do to a terminal.
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   private ChangeText() {}
 
   /// @param line an object of the admin API's stream of events
@@ -17,6 +21,9 @@ final class ChangeText {
     String kind = change.text("kind");
     if (kind.equals("resync")) {
       return clock + " " + snapshot(MemberRow.listOf(change.list("members")), observer);
+    }
+    if (kind.equals("event")) {
+      return clock + " " + event(change.object("event"));
     }
     MemberRow member = MemberRow.of(change.object("member"));
     String accuser = change.textOrNull("accuser");
@@ -34,6 +41,18 @@ final class ChangeText {
           default -> kind;
         };
     return clock + " " + member.name() + " " + said;
+  }
+
+  /// A payload that is no text is shown as its bytes in base 64.
+  private static String event(JsonObject event) throws IOException {
+    String payload = event.textOrNull("payload");
+    String shown = payload == null ? event.text("payloadBase64") + " (base64)" : payload;
+    return "event "
+        + event.text("name")
+        + (shown.isEmpty() ? "" : " " + CONTROL.matcher(shown).replaceAll("?"))
+        + " (from "
+        + event.text("origin")
+        + ")";
   }
 
   private static String snapshot(List<MemberRow> members, String observer) {

@@ -57,6 +57,7 @@ public final class Main extends HelpOption implements Runnable {
     commands.put("topology", TopologyCommand.class);
     commands.put("reachability", ReachabilityCommand.class);
     commands.put("rtt", RttCommand.class);
+    commands.put("event", EventCommand.class);
     commands.put("tags", TagsCommand.class);
     commands.put("drain", DrainCommand.class);
     commands.put("leave", LeaveCommand.class);

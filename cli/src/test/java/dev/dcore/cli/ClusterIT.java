@@ -63,6 +63,38 @@ class ClusterIT {
   }
 
   @Test
+  @Order(2)
+  void anEventIsSeenWhereSomebodyWatchesAndTagsAreFilteredBy() throws Exception {
+    Dcore.Running monitor = dcore.start("monitor", "--agent", "n5", "--json");
+    Dcore.await("the monitor begins", DETECTION, () -> monitor.said().contains("resync"));
+
+    dcore.run("event", "deploy", "v2", "--agent", "n1").succeeded();
+    dcore.run("tags", "--set", "zone=a", "--agent", "n2").succeeded();
+
+    Dcore.await("n5 hears the event", DETECTION, () -> monitor.said().contains("\"deploy\""));
+    Dcore.await(
+        "n5 sees the zone of n2", DETECTION, () -> monitor.said().contains("\"zone\":\"a\""));
+    Dcore.signal("INT", monitor.process().pid());
+    monitor.await();
+    Dcore.Ended filtered = dcore.run("members", "--zone", "a", "--agent", "n5").succeeded();
+    assertEquals(2, filtered.out().lines().count(), filtered.out());
+    assertTrue(filtered.out().contains("n2"), filtered.out());
+  }
+
+  @Test
+  @Order(2)
+  void theNetworkIsDrawnAndTheDoctorFindsNothing() throws Exception {
+    String topology = dcore.run("topology").succeeded().out();
+    assertTrue(topology.contains("round trips between zones"), topology);
+    String reachability = dcore.run("reachability", "--json").succeeded().out();
+    assertTrue(reachability.contains("\"broken\" : [ ]"), reachability);
+    String roundTrip = dcore.run("rtt", "n1", "n2").succeeded().out();
+    assertTrue(roundTrip.startsWith("n1 to n2: estimated "), roundTrip);
+    String doctor = dcore.run("doctor").out();
+    assertTrue(doctor.contains("5 of 5 run"), doctor);
+  }
+
+  @Test
   @Order(3)
   void whoIsKilledIsSeenDeadAndExplainedByAllOthersAndRestartedByUp() throws Exception {
     long incarnation = dcore.member("n1", "n3").incarnation();

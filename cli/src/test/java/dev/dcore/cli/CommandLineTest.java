@@ -143,6 +143,7 @@ class CommandLineTest {
         "topology",
         "reachability",
         "rtt",
+        "event",
         "tags",
         "doctor",
         "sim",

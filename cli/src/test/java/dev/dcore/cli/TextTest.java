@@ -42,6 +42,19 @@ class TextTest {
   }
 
   @Test
+  void anEventIsOneLineWhateverItsPayload() throws Exception {
+    String line =
+        ChangeText.of(
+            """
+            {"at": "2026-01-01T12:00:01.123Z", "kind": "event",
+             "event": {"name": "deploy", "payload": "v2\\u001b[2J", "payloadBase64": "", "time": 4,
+                       "origin": "n1", "coalesced": false}}
+            """,
+            "n2");
+    assertTrue(line.endsWith(":01.123 event deploy v2?[2J (from n1)"), () -> line);
+  }
+
+  @Test
   void aChangeIsOneLine() throws Exception {
     String line =
         ChangeText.of(

@@ -14,8 +14,10 @@ public final class Cluster {
   private final String label;
   private final Surveyor surveyor;
   private final StableViews stableViews;
+  private final EventSender sender;
 
-  Cluster(Node node, String label, Surveyor surveyor, StableViews stableViews) {
+  Cluster(Node node, String label, Surveyor surveyor, StableViews stableViews, EventSender sender) {
+    this.sender = sender;
     this.node = node;
     this.stableViews = stableViews;
     this.label = label;
@@ -91,6 +93,29 @@ public final class Cluster {
       }
       return false;
     }
+  }
+
+  /// Tells all members something, this one included: who takes part now, and is not cut off, hears
+  /// of it within a second or two, with high probability, and once. Nobody hears of it later.
+  ///
+  /// @param name 1 to 64 characters of `a-z A-Z 0-9 . _ -`
+  /// @param payload at most 512 bytes
+  /// @return done when it is on its way; fails with [EventRefused] when it cannot be sent, say when
+  ///   too many are under way
+  public CompletableFuture<Void> sendEvent(String name, byte[] payload) {
+    return sender.send(name, payload, false);
+  }
+
+  /// As [#sendEvent], but it replaces older ones of its name that are still under way: a member may
+  /// not hear those, and never hears one after a newer one.
+  public CompletableFuture<Void> sendLatest(String name, byte[] payload) {
+    return sender.send(name, payload, true);
+  }
+
+  /// Watches the events that all members send, from now on, at the watcher's own pace; close it
+  /// when done.
+  public ClusterEvents events() {
+    return new ClusterEvents(node.events());
   }
 
   /// Waits until the node sees this many members alive, itself included, or more.

@@ -103,6 +103,12 @@ final class Deliveries implements Outlet {
       case Delivery.Explained explained -> answer(explained.ticket(), explained);
       case Delivery.Drained drained -> answer(drained.ticket(), drained);
       case Delivery.ForcedToLeave forced -> answer(forced.ticket(), forced);
+      case Delivery.EventSent sent -> answer(sent.ticket(), sent);
+      case Delivery.EventHappened(var event, String origin) -> {
+        MemberChange.Told told =
+            new MemberChange.Told(Instant.now(), ClusterEvent.of(event, origin));
+        watchers.forEach(watcher -> watcher.changed(told));
+      }
       case Delivery.Surveyed surveyed -> answer(surveyed.ticket(), surveyed);
       case Delivery.Failed(String reason) -> onFailed(reason);
     }

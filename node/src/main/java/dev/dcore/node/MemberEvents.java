@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The changes of the members for one watcher, in order, with a bounded buffer. Thread-safe.
+/// The changes of the members, and the events that applications send, for one watcher, in order,
+/// with a bounded buffer. Thread-safe.
 ///
 /// ```text
 ///   loop --changed--> buffer --poll--> watcher
@@ -92,7 +93,7 @@ public final class MemberEvents implements AutoCloseable {
   }
 
   /// On the loop.
-  void changed(MemberChange.Changed change) {
+  void changed(MemberChange change) {
     lock.lock();
     try {
       if (stale || closed) {

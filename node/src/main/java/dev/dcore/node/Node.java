@@ -58,7 +58,12 @@ public final class Node implements AutoCloseable {
     this.loop = loop;
     this.deliveries = deliveries;
     this.cluster =
-        new Cluster(this, label, new Surveyor(this, loop, deliveries), deliveries.stableViews());
+        new Cluster(
+            this,
+            label,
+            new Surveyor(this, loop, deliveries),
+            deliveries.stableViews(),
+            new EventSender(loop, deliveries));
   }
 
   public static NodeBuilder builder() {

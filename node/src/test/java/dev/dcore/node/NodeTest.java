@@ -1,8 +1,10 @@
 package dev.dcore.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,42 @@ class NodeTest {
 
       RoundTrip roundTrip = first.cluster().roundTrip("n2", "n1").get(20, TimeUnit.SECONDS);
       assertTrue(roundTrip.estimated() != null && roundTrip.estimated() > 0, roundTrip::toString);
+    }
+  }
+
+  @Test
+  void anEventReachesEveryMemberOnce() throws Exception {
+    try (Node first = builder("n1").start();
+        Node second = builder("n2").seeds(first.address().toString()).start();
+        ClusterEvents here = first.cluster().events();
+        ClusterEvents there = second.cluster().events()) {
+      assertTrue(first.cluster().awaitMembers(2, SOON));
+      assertTrue(second.cluster().awaitMembers(2, SOON));
+      assertNull(here.poll(Duration.ofMillis(50)));
+      assertNull(there.poll(Duration.ofMillis(50)));
+
+      first.cluster().sendEvent("deploy", "v2".getBytes(UTF_8)).get(20, TimeUnit.SECONDS);
+
+      ClusterEvent sent = new ClusterEvent("deploy", "v2".getBytes(UTF_8), 1, "n1", false);
+      assertEquals(sent, here.poll(SOON));
+      assertEquals(sent, there.poll(SOON));
+
+      second.cluster().sendLatest("deploy", "v3".getBytes(UTF_8)).get(20, TimeUnit.SECONDS);
+
+      assertEquals(
+          new ClusterEvent("deploy", "v3".getBytes(UTF_8), 2, "n2", true), here.poll(SOON));
+      assertFalse(here.lost());
+    }
+  }
+
+  @Test
+  void anEventThatIsTooLargeIsRefused() throws Exception {
+    try (Node node = builder("n1").start()) {
+      ExecutionException refused =
+          assertThrows(
+              ExecutionException.class,
+              () -> node.cluster().sendEvent("a", new byte[513]).get(20, TimeUnit.SECONDS));
+      assertInstanceOf(EventRefused.class, refused.getCause());
     }
   }
 

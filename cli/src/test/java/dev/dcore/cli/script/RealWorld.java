@@ -265,6 +265,8 @@ final class RealWorld implements World {
         case Delivery.PhaseChanged(Phase next, String _) -> phase = next;
         case Delivery.Failed _ -> phase = Phase.DOWN;
         case Delivery.MemberChanged _,
+            Delivery.EventHappened _,
+            Delivery.EventSent _,
             Delivery.Surveyed _,
             Delivery.Drained _,
             Delivery.StableViewChanged _,

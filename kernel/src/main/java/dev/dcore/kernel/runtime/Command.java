@@ -40,6 +40,12 @@ public sealed interface Command {
   /// @param member a name or an id
   record Explain(long ticket, String member) implements Command {}
 
+  /// Tells all members; answered by [Delivery.EventSent], once.
+  ///
+  /// @param payload not modified by anybody
+  record SendEvent(long ticket, String name, byte[] payload, boolean coalesced)
+      implements Command {}
+
   /// Asks members what they know of the network; answered by [Delivery.Surveyed], once.
   ///
   /// @param asked whom; empty for all

@@ -3,6 +3,7 @@ package dev.dcore.kernel.runtime;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.events.UserEvent;
 import dev.dcore.kernel.cluster.stable.StableView;
 import dev.dcore.kernel.cluster.swim.Evidence;
 import dev.dcore.kernel.cluster.topology.Coordinate;
@@ -40,6 +41,16 @@ public sealed interface Delivery {
   /// @param note why there is no record of the accuser, or empty
   record Explained(long ticket, @Nullable Evidence own, @Nullable Evidence accuser, String note)
       implements Delivery {}
+
+  /// An application told the cluster something; of coalesced ones of a name never an older one
+  /// after a newer one.
+  ///
+  /// @param origin the name of the member that sent it
+  record EventHappened(UserEvent event, String origin) implements Delivery {}
+
+  /// @param refused why an event was not sent, in one sentence, or empty
+  /// @param time its Lamport time, or 0
+  record EventSent(long ticket, String refused, long time) implements Delivery {}
 
   /// What members know of the network.
   ///

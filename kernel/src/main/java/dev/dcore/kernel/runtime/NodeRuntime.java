@@ -8,6 +8,7 @@ import dev.dcore.kernel.base.TimerQueue;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.events.EventMessages;
 import dev.dcore.kernel.cluster.seeding.Snapshot;
 import dev.dcore.kernel.cluster.stable.KnownViews;
 import dev.dcore.kernel.cluster.stable.Stable;
@@ -47,10 +48,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```text
 ///   Start -> Boot (SlotPair on Disk) -> Swim <-> Wire -> Transport
-///                                        |  ^      ^
-///                          MemberChanged |  |      ^
-///                              +---------+  |      |
-///                              v         v  |      |
+///                                        |  ^      ^ ^
+///                          MemberChanged |  |      | +--- Eventing (Events)
+///                              +---------+  |      |         |
+///                              v         v  |      |         v
 ///             Outlet <------ Stable    Explanations, Surveys <-> Requests
 /// ```
 ///
@@ -63,6 +64,7 @@ public final class NodeRuntime {
   private final Requests requests;
   private final Explanations explanations;
   private final Surveys surveys;
+  private final Eventing eventing;
   private final Boot boot;
   private final Remembering remembering;
   private final Wire wire;
@@ -122,6 +124,13 @@ public final class NodeRuntime {
             _ -> true,
             (sender, _, message) -> toRequests(new RequestsInput.Received(sender, message))));
     wire.add(stableMessages);
+    this.eventing = new Eventing(swim, wire, this::deliver, this::trace);
+    wire.add(
+        new Wire.Family<>(
+            EventMessages.TABLE,
+            _ -> true,
+            _ -> false,
+            (_, from, message) -> eventing.onReceived(nowNanos, from, message)));
     this.explanations = new Explanations(swim, this::nextTicket, new ExplanationRoutes());
     this.surveys = new Surveys(swim, this::nextTicket, this::toRequests, this::deliver);
     this.crashBetweenEffects = choices.of("runtime").buggify("crash-between-effects", 0.000_02);
@@ -169,6 +178,7 @@ public final class NodeRuntime {
     }
     if (!halted) {
       remembering.onWoken(nowNanos);
+      eventing.onWoken(nowNanos);
     }
   }
 
@@ -235,6 +245,7 @@ public final class NodeRuntime {
       case Command.ListMembers(long ticket) ->
           deliver(new Delivery.Members(ticket, swim.members()));
       case Command.Explain explain -> explanations.onExplain(explain);
+      case Command.SendEvent send -> eventing.onSend(nowNanos, send);
       case Command.Survey survey -> surveys.onSurvey(nowNanos, survey);
     }
   }
@@ -261,6 +272,7 @@ public final class NodeRuntime {
     wire.sender(own);
     toRequests(new RequestsInput.Start(own.boot()));
     toStable(new StableInput.Start(own));
+    eventing.start(nowNanos, own);
     toSwim(new SwimInput.Start(own, snapshot));
   }
 
@@ -402,6 +414,7 @@ public final class NodeRuntime {
     long next = Math.min(swimTimers.nextDeadlineNanos(), requestTimers.nextDeadlineNanos());
     next = Math.min(next, stableTimers.nextDeadlineNanos());
     next = Math.min(next, remembering.deadlineNanos());
+    next = Math.min(next, eventing.deadlineNanos());
     if (next != alarmNanos && !halted) {
       alarmNanos = next;
       ports.alarm().wakeAt(next);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.WireFormat;
+import dev.dcore.kernel.cluster.events.EventMessages;
 import dev.dcore.kernel.cluster.swim.SwimMessages;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.messaging.RequestMessage;
@@ -33,12 +34,17 @@ class MessageBytesTest {
   void everyMessageTypeHasASample() {
     List<Integer> codes =
         IntStream.range(-1, 300)
-            .filter(code -> SwimMessages.TABLE.knows(code) || RequestMessages.TABLE.knows(code))
+            .filter(
+                code ->
+                    SwimMessages.TABLE.knows(code)
+                        || RequestMessages.TABLE.knows(code)
+                        || EventMessages.TABLE.knows(code))
             .boxed()
             .toList();
     List<Integer> sampled = new ArrayList<>();
     Samples.swim().forEach(each -> sampled.add(SwimMessages.TABLE.typeOf(each.message())));
     Samples.requests().forEach(each -> sampled.add(RequestMessages.TABLE.typeOf(each.message())));
+    Samples.events().forEach(each -> sampled.add(EventMessages.TABLE.typeOf(each.message())));
     Collections.sort(sampled);
     assertEquals(codes, sampled);
   }
@@ -123,6 +129,10 @@ class MessageBytesTest {
             "claim 2",
             "claim 3",
             "doubt 2",
+            "event 1",
+            "event 2",
+            "event 3",
+            "event 4",
             "indirect ping 5",
             "join 1",
             "profile 1",

@@ -2,6 +2,9 @@ package dev.dcore.kernel.wire;
 
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.ProtocolRange;
+import dev.dcore.kernel.cluster.events.EventMessage;
+import dev.dcore.kernel.cluster.events.EventMessages;
+import dev.dcore.kernel.cluster.events.UserEvent;
 import dev.dcore.kernel.cluster.swim.Accusation;
 import dev.dcore.kernel.cluster.swim.Claim;
 import dev.dcore.kernel.cluster.swim.Doubt;
@@ -89,11 +92,16 @@ public final class Samples {
               new Evidence.Step(1_500_000_000L, Evidence.Kind.RELAY_ASKED, "n3", ""),
               new Evidence.Step(0, Evidence.Kind.LEFT, "n4", "\u20ac")));
 
+  private static final UserEvent EVENT =
+      new UserEvent(
+          N1, Incarnation.ofBoot(3) + 7, 41, "deploy", new byte[] {'v', '2', 0, (byte) 0xff}, true);
+
   private Samples() {}
 
   public static List<Sample<?>> all() {
     List<Sample<?>> all = new ArrayList<>(swim());
     all.addAll(requests());
+    all.addAll(events());
     all.add(
         Sample.of(
             "evidence",
@@ -172,6 +180,25 @@ public final class Samples {
             new Shape("reply", Map.of()),
             new RequestMessage.Reply(9, true, new byte[] {4, 5}, "because"),
             RequestMessages.TABLE));
+  }
+
+  static List<Sample<EventMessage>> events() {
+    return List.of(
+        Sample.of(
+            "event-spread",
+            new Shape("event spread", Map.of(1, Shape.EVENT)),
+            new EventMessage.Spread(List.of(EVENT)),
+            EventMessages.TABLE),
+        Sample.of(
+            "ask-event-time",
+            new Shape("event time question", Map.of()),
+            new EventMessage.AskTime(),
+            EventMessages.TABLE),
+        Sample.of(
+            "event-time",
+            new Shape("event time", Map.of()),
+            new EventMessage.TimeIs(300),
+            EventMessages.TABLE));
   }
 
   private static Sample<SwimMessage> swim(String name, Shape shape, SwimMessage message) {

@@ -7,11 +7,16 @@ import dev.dcore.kernel.cluster.stable.StableView;
 import dev.dcore.kernel.cluster.topology.Zone;
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.node.ClusterEvent;
 import dev.dcore.node.Explanation;
 import dev.dcore.node.MemberChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,8 +77,10 @@ public final class AdminJson {
     return json;
   }
 
-  /// `{at, kind, accuser, member}`, or `{at, kind: "resync", members}` for a watcher that begins or
-  /// fell behind. `accuser` is null where nobody accuses.
+  /// `{at, kind, accuser, member}`, or `{at, kind: "event", event: {name, payload, payloadBase64,
+  /// time, origin, coalesced}}` for what an application told the cluster, where `payload` is null
+  /// when it is no UTF-8, or `{at, kind: "resync", members}` for a watcher that begins or fell
+  /// behind. `accuser` is null where nobody accuses.
   public static Map<String, @Nullable Object> change(MemberChange change) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("at", change.at().toString());
@@ -83,12 +90,35 @@ public final class AdminJson {
         json.put("accuser", orNull(event.accuser()));
         json.put("member", member(event.member()));
       }
+      case MemberChange.Told(var _, ClusterEvent event) -> {
+        json.put("kind", "event");
+        json.put("event", event(event));
+      }
       case MemberChange.Resync(var _, var members) -> {
         json.put("kind", "resync");
         json.put("members", members(members));
       }
     }
     return json;
+  }
+
+  private static Map<String, @Nullable Object> event(ClusterEvent event) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("name", event.name());
+    json.put("payload", textOrNull(event.payload()));
+    json.put("payloadBase64", Base64.getEncoder().encodeToString(event.payload()));
+    json.put("time", event.time());
+    json.put("origin", event.origin());
+    json.put("coalesced", event.coalesced());
+    return json;
+  }
+
+  private static @Nullable String textOrNull(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      return null;
+    }
   }
 
   /// `{member, id, state, incarnation, observer, observedAt, steps, accuser, accuserSteps, note}`;

@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
 /// GET  /v1/rtt?from=NAME&to=NAME   the round trip between two members
 /// GET  /v1/tags                    the node's own tags
 /// POST /v1/tags?set=K=V&delete=K   changes them; each parameter as often as wanted
+/// POST /v1/event?name=NAME         tells all members; the body is the payload; coalesced=true for
+///                                  one that replaces older ones of its name
 /// GET  /v1/events                  one JSON object a line: a resync, then changes; empty lines keep
 ///                                  it alive
 /// POST /v1/drain?on=true|false     wants no new work, or takes it again
@@ -48,8 +50,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Every request carries `Authorization: Bearer TOKEN`. An error is `{error}` with one sentence.
 public final class AdminServer implements AutoCloseable {
-  /// No request has a body that means anything yet; this much is read so that the connection can be
-  /// used again.
+  /// The only body that means anything is an event's payload, which is far smaller; this much is
+  /// read so that the connection can be used again.
   private static final int BODY_BYTES_MAX = 16 << 10;
 
   /// Connections that wait to be accepted; clients are a few people and programs.
@@ -137,7 +139,8 @@ public final class AdminServer implements AutoCloseable {
       throw new Refused(
           401, "the token is missing or wrong: it is in the file token of the data directory");
     }
-    if (exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1).length > BODY_BYTES_MAX) {
+    byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
+    if (body.length > BODY_BYTES_MAX) {
       throw new Refused(413, "a request's body has at most " + BODY_BYTES_MAX + " bytes");
     }
     String path = exchange.getRequestURI().getPath();
@@ -156,6 +159,11 @@ public final class AdminServer implements AutoCloseable {
             network.roundTrip(parameter(exchange, "from"), parameter(exchange, "to")));
       }
       case "/v1/tags" -> reply(exchange, 200, tags(exchange));
+      case "/v1/event" -> {
+        require(exchange, "POST");
+        boolean coalesced = parameters(exchange, "coalesced").contains("true");
+        reply(exchange, 202, network.event(parameter(exchange, "name"), body, coalesced));
+      }
       case "/v1/events" -> streams.serve(require(exchange, "GET"));
       case "/v1/drain" -> reply(require(exchange, "POST"), 200, drain(exchange));
       case "/v1/force-leave" -> reply(require(exchange, "POST"), 200, forceLeave(exchange));

@@ -1,5 +1,6 @@
 package dev.dcore.node.admin;
 
+import dev.dcore.node.EventRefused;
 import dev.dcore.node.Node;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,12 +64,30 @@ final class NetworkRoutes {
     return json;
   }
 
+  /// `{sent, origin}`.
+  Map<String, @Nullable Object> event(String name, byte[] payload, boolean coalesced)
+      throws AdminServer.Refused {
+    await(
+        coalesced
+            ? node.cluster().sendLatest(name, payload)
+            : node.cluster().sendEvent(name, payload));
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("sent", name);
+    json.put("origin", node.name());
+    return json;
+  }
+
   private static <T> T await(CompletableFuture<T> answer) throws AdminServer.Refused {
     try {
       return answer.join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      int status = cause instanceof NoSuchElementException ? 404 : 503;
+      int status =
+          switch (cause) {
+            case NoSuchElementException _ -> 404;
+            case EventRefused _ -> 409;
+            default -> 503;
+          };
       throw new AdminServer.Refused(status, String.valueOf(cause.getMessage()));
     }
   }

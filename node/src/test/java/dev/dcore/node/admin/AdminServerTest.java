@@ -83,6 +83,13 @@ class AdminServerTest {
   }
 
   @Test
+  void anEventIsSentOrRefused() throws Exception {
+    assertEquals(202, ask("POST", "/v1/event?name=deploy").status());
+    assertEquals(409, ask("POST", "/v1/event?name=a+b").status());
+    assertEquals(400, ask("POST", "/v1/event").status());
+  }
+
+  @Test
   void tagsAreChangedOneByOne() throws Exception {
     ask("POST", "/v1/tags?set=zone%3Da&set=rack%3Dr+1");
     Map<String, Object> after =

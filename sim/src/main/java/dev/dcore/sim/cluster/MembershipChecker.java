@@ -109,6 +109,8 @@ public final class MembershipChecker implements Observer {
       }
       case Delivery.PhaseChanged _,
           Delivery.Explained _,
+          Delivery.EventHappened _,
+          Delivery.EventSent _,
           Delivery.Surveyed _,
           Delivery.Drained _,
           Delivery.ForcedToLeave _,

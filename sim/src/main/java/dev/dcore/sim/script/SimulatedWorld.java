@@ -189,6 +189,8 @@ public final class SimulatedWorld implements World, World.Faults.All {
       case Delivery.Explained answer -> explained = answer;
       case Delivery.MemberChanged _,
           Delivery.PhaseChanged _,
+          Delivery.EventHappened _,
+          Delivery.EventSent _,
           Delivery.Surveyed _,
           Delivery.Drained _,
           Delivery.ForcedToLeave _,

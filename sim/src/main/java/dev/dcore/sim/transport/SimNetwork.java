@@ -27,6 +27,7 @@ public final class SimNetwork {
   private final BitSet dark = new BitSet();
   private final List<BitSet> splits = new ArrayList<>();
   private LinkProfile profile = LinkProfile.CALM;
+  private Places places = (_, _) -> -1;
   private final Counters counters = new Counters();
   private NetworkTap tap = NetworkTap.NONE;
   private long nextStream = 1;
@@ -271,10 +272,28 @@ public final class SimNetwork {
     }
   }
 
+  /// Where the machines are: from now on a link's own delay, one way, comes from there, instead of
+  /// from the seed, whose delays are those of no space.
+  public void places(Places somewhere) {
+    places = somewhere;
+  }
+
+  /// Where machines are.
+  @FunctionalInterface
+  public interface Places {
+    /// How long a message takes from one to the other, besides what every link adds.
+    ///
+    /// @return in nanoseconds; negative for what the seed says
+    long delayNanos(int from, int to);
+  }
+
   long delayNanos(int from, int to, Choice jitter) {
+    long placed = places.delayNanos(from, to);
     long own =
-        Math.unsignedMultiplyHigh(
-            Mix.combine(linkKey, pair(from, to)), profile.delaySpreadNanos() + 1);
+        placed >= 0
+            ? placed
+            : Math.unsignedMultiplyHigh(
+                Mix.combine(linkKey, pair(from, to)), profile.delaySpreadNanos() + 1);
     return profile.delayMinNanos() + own + jitter.exponential(profile.jitterMeanNanos());
   }
 

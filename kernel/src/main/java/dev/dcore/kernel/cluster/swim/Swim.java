@@ -47,6 +47,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
   private final Choices choices;
   private final Choice firstProbe;
   private final Choice remembered;
+  private final Choice peer;
   private final KnownClaims known;
   private final SeedList seeds;
   private @Nullable Parts parts;
@@ -98,6 +99,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
     this.seeds = new SeedList(settings.address(), settings.seeds(), settings.seedsAwaited());
     this.firstProbe = choices.choice("first-probe");
     this.remembered = choices.choice("remembered");
+    this.peer = choices.choice("peer");
   }
 
   @Override
@@ -132,7 +134,8 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
       case SwimInput.ForceLeave(NodeId member) -> onForceLeave(running, step, member);
       case SwimInput.Leave _ -> onLeave(running, step);
       case SwimInput.FindEvidence(long ticket, String member) ->
-          onFindEvidence(running, step, ticket, member);
+          effects.add(
+              new SwimEffect.EvidenceFound(ticket, running.view.evidence(nowNanos, member)));
     }
     for (int slot : running.view.takeToObserve()) {
       running.probing.observe(step, slot);
@@ -213,6 +216,22 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
   public boolean isSelf(NodeId id) {
     Parts running = parts;
     return running != null && running.self.id().equals(id);
+  }
+
+  /// How many members take part, this node included.
+  public int size() {
+    Parts running = parts;
+    return running == null ? 1 : running.view.size();
+  }
+
+  /// Up to so many others that take part, at random.
+  public List<Address> pickPeers(int count) {
+    Parts running = parts;
+    if (running == null) {
+      return List.of();
+    }
+    MemberTable table = running.view.table();
+    return table.pick(count, peer, table::participates).stream().map(table::address).toList();
   }
 
   /// What its probes taught this node of the network. It exists once the node has started.
@@ -451,31 +470,6 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
     running.view.rumors().add(last);
     running.gossiping.spread(step);
     step.timerIn(new SwimTimer.LeaveLinger(), config.lifecycle().leaveLingerNanos());
-  }
-
-  private void onFindEvidence(Parts running, Step step, long ticket, String member) {
-    MemberTable table = running.view.table();
-    NodeId id = NodeId.parse(member);
-    int slot = table.slot(member);
-    if (slot == MemberTable.NONE && id != null) {
-      slot = table.slot(id);
-    }
-    step.effects()
-        .add(
-            new SwimEffect.EvidenceFound(
-                ticket, slot == MemberTable.NONE ? null : evidence(running.view, step, slot)));
-  }
-
-  private static Evidence evidence(View view, Step step, int slot) {
-    MemberTable table = view.table();
-    return new Evidence(
-        table.id(slot),
-        table.name(slot),
-        table.incarnation(slot),
-        table.state(slot),
-        table.accuser(slot),
-        view.nameOf(table.accuser(slot)),
-        table.evidence(slot).steps(step.nowNanos()));
   }
 
   private static boolean leaving(Parts running) {

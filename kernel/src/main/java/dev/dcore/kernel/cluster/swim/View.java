@@ -62,6 +62,28 @@ final class View {
     return table.participants() + 1;
   }
 
+  /// Why this node believes what it believes of a member, or null when it knows no such member.
+  ///
+  /// @param member a name or an id
+  @Nullable Evidence evidence(long nowNanos, String member) {
+    NodeId id = NodeId.parse(member);
+    int slot = table.slot(member);
+    if (slot == MemberTable.NONE && id != null) {
+      slot = table.slot(id);
+    }
+    if (slot == MemberTable.NONE) {
+      return null;
+    }
+    return new Evidence(
+        table.id(slot),
+        table.name(slot),
+        table.incarnation(slot),
+        table.state(slot),
+        table.accuser(slot),
+        nameOf(table.accuser(slot)),
+        table.evidence(slot).steps(nowNanos));
+  }
+
   /// A fingerprint of this node's whole view, itself included.
   long digest() {
     return table.digest() + ViewDigest.part(RankIndex.hash(self.id()), self.rank());

@@ -181,7 +181,7 @@ class MemberTableTest {
         }
         case 1, 2, 3 -> {
           long known = slot == MemberTable.NONE ? 1 : table.incarnation(slot);
-          Verdict verdict = Verdict.values()[choice.below(3)];
+          Verdict verdict = List.of(Verdict.values()).get(choice.below(3));
           table.accuse(i, new Accusation(id, known, verdict, ACCUSER));
         }
         default -> {

@@ -1,0 +1,131 @@
+package dev.dcore.sim.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dcore.kernel.cluster.events.UserEvent;
+import dev.dcore.kernel.runtime.Command;
+import dev.dcore.kernel.runtime.Delivery;
+import dev.dcore.sim.junit.Seeds;
+import dev.dcore.sim.runtime.Observer;
+import dev.dcore.sim.runtime.RunChoices;
+import dev.dcore.sim.runtime.SimProcess;
+import dev.dcore.sim.runtime.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// What events promise, on a network that loses, doubles and reorders a quarter of everything.
+final class UserEventsPropertyTest {
+  private static final int NODES = 50;
+  private static final int EVENTS = 60;
+  private static final int COALESCED_EVERY = 3;
+  private static final double TROUBLE = 0.25;
+
+  /// Of 2,000 that should be heard.
+  private static final long MISSED_MAX = 2;
+
+  private record Heard(String node, UserEvent event) {}
+
+  @Seeds(20)
+  void eachIsHeardByAllOnceAndCoalescedOnesInOrder(long seed) {
+    Simulation simulation = new Simulation(seed, RunChoices.plain(), true);
+    List<SimProcess> nodes =
+        IntStream.rangeClosed(1, NODES)
+            .mapToObj(i -> simulation.add("told", "n" + i, i == 1 ? List.of() : List.of("n1")))
+            .toList();
+    nodes.forEach(SimProcess::start);
+    simulation.runFor(Duration.ofSeconds(20).toNanos());
+    List<Heard> heard = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
+    simulation.observe(
+        new Observer() {
+          @Override
+          public void delivered(SimProcess process, Delivery delivery) {
+            switch (delivery) {
+              case Delivery.EventHappened(UserEvent event, var _) ->
+                  heard.add(new Heard(process.name(), event));
+              case Delivery.EventSent(var _, String why, var _) when !why.isEmpty() ->
+                  refused.add(why);
+              default -> {}
+            }
+          }
+        });
+    simulation
+        .network()
+        .profile(
+            simulation
+                .network()
+                .profile()
+                .withLoss(TROUBLE)
+                .withDuplication(TROUBLE)
+                .withReordering(TROUBLE));
+
+    for (int i = 0; i < EVENTS; i++) {
+      List<SimProcess> running = nodes.stream().filter(SimProcess::running).toList();
+      SimProcess sender = running.get(i * 7 % running.size());
+      boolean coalesced = i % COALESCED_EVERY == 0;
+      sender.command(
+          new Command.SendEvent(
+              i, coalesced ? "deploy" : "e" + i, new byte[] {(byte) i}, coalesced));
+      simulation.runFor(Duration.ofMillis(70).toNanos());
+    }
+    simulation.runFor(Duration.ofSeconds(10).toNanos());
+
+    assertEquals(List.of(), refused);
+    assertEquals(List.of(), twice(heard));
+    assertEquals(List.of(), outOfOrder(heard));
+    // A crash between two effects is one of the rare things that can be made to happen.
+    List<String> living = nodes.stream().filter(SimProcess::running).map(SimProcess::name).toList();
+    assertTrue(living.size() > NODES / 2);
+    heard.removeIf(each -> !living.contains(each.node()));
+    long missed = missed(heard, living.size());
+    assertTrue(missed <= MISSED_MAX, () -> missed + " are missing");
+    UserEvent last = lastOf(heard);
+    long heardLast = heard.stream().filter(each -> each.event().equals(last)).count();
+    assertTrue(heardLast >= living.size() - 1, () -> "the last was heard by " + heardLast);
+  }
+
+  private static List<Heard> twice(List<Heard> heard) {
+    Map<Heard, Integer> times = new LinkedHashMap<>();
+    heard.forEach(each -> times.merge(each, 1, Integer::sum));
+    return times.entrySet().stream()
+        .filter(each -> each.getValue() > 1)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static List<String> outOfOrder(List<Heard> heard) {
+    Map<String, UserEvent> last = new LinkedHashMap<>();
+    List<String> wrong = new ArrayList<>();
+    for (Heard each : heard) {
+      if (each.event().coalesced()) {
+        UserEvent before = last.put(each.node(), each.event());
+        if (before != null && !each.event().isAfter(before)) {
+          wrong.add(each + " after " + before);
+        }
+      }
+    }
+    return wrong;
+  }
+
+  /// How often a node did not hear an event that nothing replaces.
+  private static long missed(List<Heard> heard, long nodes) {
+    long expected = nodes * (EVENTS - EVENTS / COALESCED_EVERY);
+    return expected - heard.stream().filter(each -> !each.event().coalesced()).count();
+  }
+
+  private static UserEvent lastOf(List<Heard> heard) {
+    UserEvent last =
+        heard.stream()
+            .map(Heard::event)
+            .filter(UserEvent::coalesced)
+            .reduce((one, other) -> other.isAfter(one) ? other : one)
+            .orElseThrow();
+    assertTrue(last.coalesced());
+    return last;
+  }
+}
