@@ -480,17 +480,19 @@ public final class RecordCodec<T> {
 
     @Override
     int size(T record, Sizes sizes) {
+      List<M> elements = get.apply(record);
       int bytes = 0;
-      for (M element : get.apply(record)) {
-        bytes += tagBytes + measure(codec, element, sizes);
+      for (int i = 0; i < elements.size(); i++) {
+        bytes += tagBytes + measure(codec, elements.get(i), sizes);
       }
       return bytes;
     }
 
     @Override
     void write(T record, CodedOutputStream out, Sizes sizes) throws IOException {
-      for (M element : get.apply(record)) {
-        writeNested(codec, tag, element, out, sizes);
+      List<M> elements = get.apply(record);
+      for (int i = 0; i < elements.size(); i++) {
+        writeNested(codec, tag, elements.get(i), out, sizes);
       }
     }
 

@@ -151,6 +151,9 @@ public final class SimProcess {
   /// From now on each input costs so much time, and those that come meanwhile wait; 0 is none.
   public void slowDown(long nanosPerInput) {
     processingNanos = nanosPerInput;
+    if (life != null) {
+      life.costNanos = nanosPerInput;
+    }
   }
 
   public boolean slow() {
@@ -186,6 +189,7 @@ public final class SimProcess {
     private boolean paused;
     private boolean stopping;
     private int waitingDatagrams;
+    private long costNanos = processingNanos;
 
     Life() {
       Choices choices = simulation.choices(name()).of("start-" + starts);
@@ -235,7 +239,7 @@ public final class SimProcess {
     }
 
     void input(RuntimeInput input) {
-      if (!paused && !slow() && waiting.isEmpty()) {
+      if (!paused && costNanos == 0 && waiting.isEmpty()) {
         take(input);
         return;
       }
@@ -245,7 +249,7 @@ public final class SimProcess {
     }
 
     private void ring() {
-      if (slow()) {
+      if (costNanos > 0) {
         workSoon();
       } else {
         work();
@@ -255,7 +259,7 @@ public final class SimProcess {
     /// The next input is done when its time was spent on it.
     private void workSoon() {
       if (!paused && !work.scheduled()) {
-        simulation.queue().in(processingNanos, work);
+        simulation.queue().in(costNanos, work);
       }
     }
 
@@ -266,10 +270,10 @@ public final class SimProcess {
       }
       if (alarm.takeDue()) {
         take(new RuntimeInput.Woken());
-      } else if (slow()) {
+      } else if (costNanos > 0) {
         takeWaiting();
       }
-      while (alive && !slow() && !waiting.isEmpty()) {
+      while (alive && costNanos == 0 && !waiting.isEmpty()) {
         takeWaiting();
       }
       if (alive && !waiting.isEmpty()) {

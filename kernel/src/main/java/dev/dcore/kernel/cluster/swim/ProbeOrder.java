@@ -37,6 +37,9 @@ final class ProbeOrder {
   private int sorted;
   private int next;
 
+  /// How many of those sorted come before this node, or -1 when it is to be found again.
+  private int rank = -1;
+
   ProbeOrder(MemberTable table, NodeId self, Choice insertion, Choice shuffle) {
     this.table = table;
     this.self = self;
@@ -72,6 +75,7 @@ final class ProbeOrder {
       if (order[i] == slot) {
         System.arraycopy(order, i + 1, order, i, size - i - 1);
         size--;
+        rank = -1;
         sorted -= i < sorted ? 1 : 0;
         next -= i < next ? 1 : 0;
         return;
@@ -85,7 +89,9 @@ final class ProbeOrder {
     if (size == 0) {
       return MemberTable.NONE;
     }
-    int rank = rank();
+    if (rank < 0) {
+      rank = lowerBound(self, size);
+    }
     int target = ProbeSchedule.target(schedule.epoch(), rank, size + 1);
     return order[target < rank ? target : target - 1];
   }
@@ -123,6 +129,7 @@ final class ProbeOrder {
     if (sorted == size && table.participants() == size && size > 0) {
       return;
     }
+    rank = -1;
     int kept = 0;
     int keptSorted = 0;
     for (int i = 0; i < size; i++) {
@@ -165,10 +172,6 @@ final class ProbeOrder {
     int low = lowerBound(table.id(slot), at);
     System.arraycopy(order, low, order, low + 1, at - low);
     order[low] = slot;
-  }
-
-  private int rank() {
-    return lowerBound(self, size);
   }
 
   /// How many of the first `length`, which are sorted, come before this id.

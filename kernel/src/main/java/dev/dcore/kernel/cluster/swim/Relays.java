@@ -34,7 +34,7 @@ final class Relays {
 
   /// Who asked for the answer with this sequence, or null; stays there.
   @Nullable Pending find(long ownSequence) {
-    return bySequence.get(ownSequence);
+    return bySequence.isEmpty() ? null : bySequence.get(ownSequence);
   }
 
   /// Who asked for the answer with this sequence, once; or null.
