@@ -29,6 +29,8 @@ public record MemberEvent(Kind kind, Member member, String accuser) {
     RESTARTED,
     /// Its address, phase or metadata changed.
     UPDATED,
+    /// It has been dead or has left for so long that it is not listed any more.
+    REAPED,
     /// It is dead or has left, and a living member with another id bears its name now; it is not
     /// listed any more.
     REPLACED;

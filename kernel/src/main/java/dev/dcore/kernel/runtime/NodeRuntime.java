@@ -381,10 +381,10 @@ public final class NodeRuntime {
           toRequests(
               new RequestsInput.MemberGone(
                   event.member().id(), event.member().name() + " " + event.kind().label()));
-      case JOINED, SUSPECTED, REFUTED, REVIVED, UPDATED, REPLACED -> {}
+      case JOINED, SUSPECTED, REFUTED, REVIVED, UPDATED, REAPED, REPLACED -> {}
     }
     switch (event.kind()) {
-      case JOINED, DIED, LEFT, REVIVED, RESTARTED -> {
+      case JOINED, DIED, LEFT, REVIVED, RESTARTED, REAPED -> {
         if (!swim.isSelf(event.member().id())) {
           remembering.onChange(nowNanos);
         }

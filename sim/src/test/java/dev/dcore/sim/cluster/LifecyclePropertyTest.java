@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.cluster.Member;
+import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.ProtocolRange;
+import dev.dcore.kernel.cluster.swim.LifecycleConfig;
 import dev.dcore.kernel.cluster.swim.Swim;
 import dev.dcore.kernel.cluster.swim.SwimConfig;
 import dev.dcore.kernel.identity.Metadata;
@@ -36,6 +38,7 @@ final class LifecyclePropertyTest {
     final Simulation simulation;
     final MembershipChecker checker;
     final List<TraceEvent> traced = new ArrayList<>();
+    final List<String> happened = new ArrayList<>();
     private List<Member> members = List.of();
     private String detail = "";
 
@@ -63,6 +66,9 @@ final class LifecyclePropertyTest {
     @Override
     public void delivered(SimProcess process, Delivery delivery) {
       checker.delivered(process, delivery);
+      if (delivery instanceof Delivery.MemberChanged(MemberEvent event)) {
+        happened.add(process.name() + " " + event.kind().label() + " " + event.member().name());
+      }
       if (delivery instanceof Delivery.Members answer) {
         members = answer.members();
       } else if (delivery instanceof Delivery.PhaseChanged(Phase _, String why)) {
@@ -74,6 +80,10 @@ final class LifecyclePropertyTest {
       members = List.of();
       process.command(new Command.ListMembers(0));
       return members;
+    }
+
+    List<String> listedAt(SimProcess process) {
+      return members(process).stream().map(Member::name).sorted().toList();
     }
 
     List<String> aliveAt(SimProcess process) {
@@ -265,6 +275,87 @@ final class LifecyclePropertyTest {
     SimProcess first = world.simulation.processes().getFirst();
     assertEquals(2, spoken(world, first));
     assertFalse(world.members(first).stream().anyMatch(member -> member.name().equals("new")));
+  }
+
+  /// It slept through the death and the restart of all others, and still believes the dead alive.
+  @Seeds(value = 30, replay = REPLAY)
+  void aLateClaimDoesNotBringTheDeadBackAfterARestartOfAll(long seed) {
+    World world = new World(seed);
+    List<SimProcess> nodes = cluster(world, "test", "n", 6);
+    world.startAll(5);
+    world.pass(20);
+    SimProcess sleeper = nodes.get(5);
+    SimProcess dead = nodes.get(4);
+    sleeper.pause();
+    dead.kill();
+    world.pass(60);
+    for (SimProcess node : nodes.subList(0, 4)) {
+      node.losePower();
+      forgetSeeds(node);
+    }
+    for (SimProcess node : nodes.subList(0, 4)) {
+      node.start();
+    }
+    world.pass(20);
+    world.happened.clear();
+
+    sleeper.resume();
+    world.pass(120);
+
+    for (SimProcess node : nodes.subList(0, 4)) {
+      assertFalse(
+          world.happened.contains(node.name() + " joined n5"), () -> world.happened.toString());
+      assertEquals(List.of("n1", "n2", "n3", "n4", "n6"), world.aliveAt(node));
+    }
+    assertEquals(List.of(), world.checker.violations());
+  }
+
+  /// One of them heard of the death late, and forgets it with the others.
+  @Seeds(value = 20, replay = REPLAY)
+  void theDeadAndTheLeftAreForgottenByAllAndComeBackAsNew(long seed) {
+    World world = new World(seed);
+    LifecycleConfig shortMemory =
+        new LifecycleConfig(
+            1_000_000_000L,
+            1_000_000_000L,
+            Duration.ofMinutes(10).toNanos(),
+            Duration.ofMinutes(5).toNanos());
+    List<SimProcess> nodes = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      Swim.Settings settings =
+          new Swim.Settings(
+              "n" + i,
+              Simulation.address("n" + i),
+              Metadata.EMPTY,
+              List.of(Simulation.address("n1")));
+      nodes.add(
+          world.simulation.add(
+              new NodeConfig("test", SwimConfig.DEFAULT.with(shortMemory), settings)));
+    }
+    world.startAll(5);
+    world.pass(20);
+    nodes.get(5).kill();
+    nodes.get(4).command(new Command.Leave());
+    world.pass(60);
+    assertTrue(world.listedAt(nodes.getFirst()).containsAll(List.of("n5", "n6")));
+    world.pass(5 * 60);
+    assertEquals(List.of("n1", "n2", "n3", "n4", "n6"), world.listedAt(nodes.getFirst()));
+    nodes.get(3).kill();
+    nodes.get(3).disk().wipe();
+    world.pass(60);
+    nodes.get(3).start();
+    world.pass(5 * 60);
+    for (SimProcess node : nodes.subList(0, 4)) {
+      assertFalse(world.listedAt(node).contains("n6"), () -> node.name() + " lists n6");
+    }
+
+    nodes.get(5).start();
+    world.pass(30);
+
+    for (SimProcess node : nodes.subList(0, 4)) {
+      assertEquals(List.of("n1", "n2", "n3", "n4", "n6"), world.aliveAt(node));
+    }
+    world.assertHealthy();
   }
 
   private static int spoken(World world, SimProcess observer) {

@@ -48,7 +48,8 @@ public record Snapshot(List<Living> living, List<Tombstone> tombstones) {
   /// back.
   ///
   /// @param state `DEAD` or `LEFT`
-  public record Tombstone(NodeId id, long incarnation, MemberState state) {
+  /// @param reaped whether it was not listed any more
+  public record Tombstone(NodeId id, long incarnation, MemberState state, boolean reaped) {
     /// @throws IllegalArgumentException when it is out of bounds
     public Tombstone {
       requireIdentity(id, incarnation);
@@ -76,7 +77,8 @@ public record Snapshot(List<Living> living, List<Tombstone> tombstones) {
           .id(1, Tombstone::id)
           .number(2, Tombstone::incarnation)
           .constant(3, STATES, Tombstone::state)
-          .build(in -> new Tombstone(in.id(1), in.number(2), in.constant(3, STATES)));
+          .flag(4, Tombstone::reaped)
+          .build(in -> new Tombstone(in.id(1), in.number(2), in.constant(3, STATES), in.flag(4)));
 
   private static final RecordCodec<Snapshot> CODEC =
       RecordCodec.<Snapshot>of("snapshot of members")

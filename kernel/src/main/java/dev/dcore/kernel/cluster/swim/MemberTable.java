@@ -52,6 +52,7 @@ final class MemberTable {
     @Nullable EvidenceLog evidence;
   }
 
+  private final String ownName;
   private final RankIndex ranks = new RankIndex(this::id);
   private final NameIndex names = new NameIndex(this::name);
   private @Nullable KnownClaim[] claims = new KnownClaim[SLOTS_MIN];
@@ -64,6 +65,15 @@ final class MemberTable {
   private int participants;
   private int bytes;
   private int dead;
+
+  MemberTable() {
+    this("");
+  }
+
+  /// @param ownName the name of the node itself, which has no row and bears it while it lives
+  MemberTable(String ownName) {
+    this.ownName = ownName;
+  }
 
   /// How many members there are, in whatever state.
   int size() {
@@ -307,6 +317,9 @@ final class MemberTable {
   boolean isReplaced(int slot) {
     if (participates(slot)) {
       return false;
+    }
+    if (name(slot).equals(ownName)) {
+      return true;
     }
     for (int namesake : names.others(slot)) {
       if (participates(namesake)) {

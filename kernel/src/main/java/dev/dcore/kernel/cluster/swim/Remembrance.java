@@ -5,12 +5,13 @@ import dev.dcore.kernel.cluster.seeding.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What of the table is remembered over a restart: a sample of those that take part, and all that
-/// are gone, as far as they fit.
+/// What is remembered over a restart: a sample of those that take part, and all that are gone, as
+/// far as they fit.
 final class Remembrance {
   private Remembrance() {}
 
-  static Snapshot of(MemberTable table, Choice sample) {
+  static Snapshot of(View view, Choice sample) {
+    MemberTable table = view.table();
     List<Snapshot.Living> living = new ArrayList<>();
     for (int slot : table.pick(Snapshot.LIVING_MAX, sample, table::participates)) {
       living.add(
@@ -19,12 +20,20 @@ final class Remembrance {
     }
     List<Snapshot.Tombstone> tombstones = new ArrayList<>();
     for (int slot = 0; slot < table.slots(); slot++) {
-      boolean gone = table.has(slot) && !table.participates(slot);
-      if (gone && tombstones.size() < Snapshot.TOMBSTONES_MAX) {
+      if (table.has(slot) && !table.participates(slot)) {
         tombstones.add(
-            new Snapshot.Tombstone(table.id(slot), table.incarnation(slot), table.state(slot)));
+            new Snapshot.Tombstone(
+                table.id(slot), table.incarnation(slot), table.state(slot), false));
       }
     }
-    return new Snapshot(living, tombstones);
+    tombstones.addAll(view.graves().tombstones());
+    return new Snapshot(living, tombstones.stream().limit(Snapshot.TOMBSTONES_MAX).toList());
+  }
+
+  /// Buries whom the last life of this node knew to be gone.
+  static void bury(Snapshot snapshot, Graves graves) {
+    for (Snapshot.Tombstone each : snapshot.tombstones().reversed()) {
+      graves.bury(each.id(), new Graves.Grave(each.incarnation(), each.state(), each.reaped()));
+    }
   }
 }

@@ -42,6 +42,9 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
   /// Who remembers a cluster of which nobody answers is up alone after this long.
   private static final long ALONE_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
 
+  /// Small beside the hours for which the gone are listed.
+  private static final long REAP_PERIOD_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final SwimConfig config;
   private final Settings settings;
   private final Choices choices;
@@ -197,7 +200,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
   /// What to remember of the members over a restart.
   public Snapshot snapshot() {
     Parts running = parts;
-    return running == null ? Snapshot.EMPTY : Remembrance.of(running.view.table(), remembered);
+    return running == null ? Snapshot.EMPTY : Remembrance.of(running.view, remembered);
   }
 
   /// What share of the peers heard last hold just this node's view, from 0 to 1.
@@ -270,7 +273,9 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
             new Reconciliation(config, self, view, seeds, choices),
             neighbours);
     parts = running;
+    Remembrance.bury(snapshot, view.graves());
     view.publish(step, MemberEvent.Kind.JOINED);
+    step.timerIn(new SwimTimer.ReapRound(), REAP_PERIOD_NANOS);
     step.timerIn(new SwimTimer.ProbePeriod(), firstProbe.between(1, config.probe().periodNanos()));
     running.reconciliation.begin(step);
     if (seeds.nobody()) {
@@ -412,6 +417,10 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
         if (running.self.phase() == Phase.JOINING) {
           running.reconciliation.join(step);
         }
+      }
+      case SwimTimer.ReapRound _ -> {
+        running.view.reap(step, config.lifecycle());
+        step.timerIn(new SwimTimer.ReapRound(), REAP_PERIOD_NANOS);
       }
       case SwimTimer.JoinAlone _ -> onJoinAlone(running, step);
       case SwimTimer.LeaveLinger _ -> enter(running, step, Phase.DOWN);

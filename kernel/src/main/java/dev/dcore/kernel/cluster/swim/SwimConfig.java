@@ -20,7 +20,11 @@ public record SwimConfig(
           new DoubtConfig(4, 3, millis(400)),
           new GossipConfig(millis(100), 3, 4),
           new ReconciliationConfig(millis(1_000), millis(500), millis(10_000)),
-          new LifecycleConfig(millis(1_000), millis(1_000)));
+          new LifecycleConfig(
+              millis(1_000),
+              millis(1_000),
+              Duration.ofHours(72).toNanos(),
+              Duration.ofHours(24).toNanos()));
 
   /// SWIM as published (Das, Gupta and Motivala, DSN 2002), with the default's timeouts: random
   /// round robin, suspicions that all take the same time, a node that trusts itself. For

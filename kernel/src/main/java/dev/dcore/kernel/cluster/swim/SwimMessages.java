@@ -22,7 +22,7 @@ public final class SwimMessages {
       EnumCodes.of(MemberState.ALIVE, MemberState.SUSPECT, MemberState.DEAD, MemberState.LEFT);
 
   private static final EnumCodes<Verdict> VERDICTS =
-      EnumCodes.of(Verdict.SUSPECTED, Verdict.DEAD, Verdict.LEFT);
+      EnumCodes.of(Verdict.SUSPECTED, Verdict.DEAD, Verdict.LEFT, Verdict.FORGOTTEN);
 
   private static final EnumCodes<Evidence.Kind> KINDS =
       EnumCodes.of(

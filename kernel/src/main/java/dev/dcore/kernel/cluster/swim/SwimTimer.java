@@ -33,5 +33,8 @@ public sealed interface SwimTimer {
   /// Of those that are only remembered nobody answers.
   record JoinAlone() implements SwimTimer {}
 
+  /// Who has been gone for long is forgotten.
+  record ReapRound() implements SwimTimer {}
+
   record LeaveLinger() implements SwimTimer {}
 }

@@ -203,6 +203,24 @@ public sealed interface SwimTrace extends TraceEvent {
     }
   }
 
+  /// Somebody speaks of a member that this node has buried.
+  record LateClaim(String id, long incarnation, String state) implements SwimTrace {
+    @Override
+    public String name() {
+      return "late-claim";
+    }
+
+    @Override
+    public Level level() {
+      return Level.NOTABLE;
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields.field("id", id).field("incarnation", incarnation).field("state", state);
+    }
+  }
+
   /// Files and name servers name so many seeds now.
   ///
   /// @param trouble which of them names none and why, or empty

@@ -9,7 +9,10 @@ public enum Verdict {
   /// Its suspicion timed out somewhere.
   DEAD(MemberState.DEAD),
   /// An operator said that it counts as left, on behalf of one who cannot say so any more.
-  LEFT(MemberState.LEFT);
+  LEFT(MemberState.LEFT),
+  /// It is gone for so long that it is not listed any more. Said to those who still list it, so
+  /// that views that reap at different times do not stay different.
+  FORGOTTEN(MemberState.LEFT);
 
   private final MemberState state;
 
@@ -17,7 +20,7 @@ public enum Verdict {
     this.state = state;
   }
 
-  /// What the member is by this verdict.
+  /// What the member is by this verdict, at most.
   public MemberState state() {
     return state;
   }

@@ -1,6 +1,7 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.NodeId;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// goes through here.
 final class View {
   private final Self self;
-  private final MemberTable table = new MemberTable();
+  private final MemberTable table;
   private final ProbeOrder order;
   private final RumorQueue rumors;
+  private final Graves graves = new Graves();
   private final KnownClaims known;
   private final LocalHealth health;
   private final Suspicions suspicions;
@@ -35,6 +37,7 @@ final class View {
     this.suspicions = new Suspicions(config, stalls);
     this.known = known;
     this.self = self;
+    this.table = new MemberTable(self.profile().name());
     this.order =
         new ProbeOrder(
             table, self.id(), choices.choice("probe-insertion"), choices.choice("probe-shuffle"));
@@ -51,6 +54,10 @@ final class View {
 
   Suspicions suspicions() {
     return suspicions;
+  }
+
+  Graves graves() {
+    return graves;
   }
 
   RumorQueue rumors() {
@@ -129,13 +136,80 @@ final class View {
       }
       return;
     }
-    if (!table.isNews(claim.id(), claim.incarnation(), told.state())) {
+    if (!table.isNews(claim.id(), claim.incarnation(), told.state()) || isBuried(step, told)) {
       return;
     }
     KnownClaim heard = read(step, claim);
     if (heard != null) {
       onNews(step, told, heard, passOn);
     }
+  }
+
+  /// Whether somebody is gone, and this says nothing newer of it. Who says that it lives is told of
+  /// a suspicion, which it refutes if it does; who still lists it is told that it need not.
+  private boolean isBuried(Step step, SwimMessage.StateEntry told) {
+    NodeId id = told.claim().id();
+    Graves.Grave grave = graves.isEmpty() ? null : graves.find(id);
+    long incarnation = told.claim().incarnation();
+    if (grave == null || !grave.covers(incarnation, told.state())) {
+      return false;
+    }
+    boolean lives = told.state().participates();
+    if (!lives && !grave.reaped()) {
+      return false;
+    }
+    if (!rumors.holds(id)) {
+      step.trace(new SwimTrace.LateClaim(id.toString(), incarnation, told.state().name()));
+      rumors.add(
+          lives
+              ? new Accusation(id, incarnation, Verdict.SUSPECTED, self.id())
+              : new Accusation(id, grave.incarnation(), Verdict.FORGOTTEN, self.id()));
+    }
+    return true;
+  }
+
+  /// Somebody has forgotten this member, and who does not list it any more makes no difference to
+  /// those who never did.
+  private void onForgotten(Step step, int slot, Accusation accusation) {
+    if (accusation.incarnation() < table.incarnation(slot)) {
+      return;
+    }
+    if (table.participates(slot)) {
+      onAccusation(
+          step,
+          new Accusation(
+              accusation.target(),
+              accusation.incarnation(),
+              Verdict.SUSPECTED,
+              accusation.accuser()));
+    } else {
+      rumors.add(accusation);
+      forget(step, slot);
+    }
+  }
+
+  /// Forgets those that have been gone for long enough.
+  void reap(Step step, LifecycleConfig lifecycle) {
+    for (int slot = 0; slot < table.slots(); slot++) {
+      if (table.has(slot) && !table.participates(slot)) {
+        boolean left = table.state(slot) == MemberState.LEFT;
+        long kept = left ? lifecycle.leftKeptNanos() : lifecycle.deadKeptNanos();
+        if (step.nowNanos() - table.sinceNanos(slot) >= kept) {
+          forget(step, slot);
+        }
+      }
+    }
+  }
+
+  private void forget(Step step, int slot) {
+    Member last = table.view(slot);
+    graves.bury(last.id(), new Graves.Grave(last.incarnation(), last.state(), true));
+    order.remove(slot);
+    suspicions.end(slot);
+    table.remove(slot);
+    MemberEvent.Kind kind = MemberEvent.Kind.REAPED;
+    step.trace(new SwimTrace.ViewChanged(last.name(), kind.label(), last.incarnation(), ""));
+    step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, last)));
   }
 
   /// A claim with its body, or null, traced, when that is not a profile.
@@ -156,6 +230,9 @@ final class View {
       return;
     }
     boolean stranger = before == MemberTable.NONE;
+    if (stranger) {
+      graves.open(heard.claim().id());
+    }
     int slot = stranger ? table.slot(heard.claim().id()) : before;
     if (table.participates(slot) && (stranger || !tookPart)) {
       order.add(slot, !stranger);
@@ -185,6 +262,10 @@ final class View {
     }
     int slot = table.slot(accusation.target());
     if (slot == MemberTable.NONE) {
+      return;
+    }
+    if (accusation.verdict() == Verdict.FORGOTTEN) {
+      onForgotten(step, slot, accusation);
       return;
     }
     MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
@@ -339,7 +420,7 @@ final class View {
             own ? Evidence.Kind.LEFT : Evidence.Kind.FORCED_TO_LEAVE,
             own ? table.name(slot) : nameOf(table.accuser(slot)));
       }
-      case JOINED, UPDATED, REPLACED -> {}
+      case JOINED, UPDATED, REAPED, REPLACED -> {}
     }
   }
 

@@ -24,8 +24,8 @@ class SnapshotTest {
           List.of(
               new Snapshot.Living(N1, Incarnation.ofBoot(3) + 2, "n1", new Address("fe80::2", 7))),
           List.of(
-              new Snapshot.Tombstone(N2, Incarnation.ofBoot(1), MemberState.DEAD),
-              new Snapshot.Tombstone(N1, Incarnation.MAX, MemberState.LEFT)));
+              new Snapshot.Tombstone(N2, Incarnation.ofBoot(1), MemberState.DEAD, true),
+              new Snapshot.Tombstone(N1, Incarnation.MAX, MemberState.LEFT, false)));
 
   @Test
   void bytesArePinned() throws Exception {
@@ -38,7 +38,8 @@ class SnapshotTest {
     Snapshot.Living living =
         new Snapshot.Living(
             N1, Incarnation.MAX, "n".repeat(64), new Address("h".repeat(255), 65535));
-    Snapshot.Tombstone tombstone = new Snapshot.Tombstone(N2, Incarnation.MAX, MemberState.LEFT);
+    Snapshot.Tombstone tombstone =
+        new Snapshot.Tombstone(N2, Incarnation.MAX, MemberState.LEFT, true);
     Snapshot largest =
         new Snapshot(
             Collections.nCopies(Snapshot.LIVING_MAX, living),
@@ -50,7 +51,7 @@ class SnapshotTest {
   void theLivingAreNotBuried() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Snapshot.Tombstone(N1, Incarnation.ofBoot(1), MemberState.SUSPECT));
+        () -> new Snapshot.Tombstone(N1, Incarnation.ofBoot(1), MemberState.SUSPECT, false));
   }
 
   /// A file that was damaged and whose checksum holds all the same.
