@@ -47,6 +47,14 @@ final class AgentCommand implements Callable<Integer> {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(2);
 
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private WishOptions wish = new WishOptions();
+
+  @Option(
+      names = "--expect-nodes",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "For how many members --detect-within is computed; ${DEFAULT-VALUE}.")
+  private int expectedNodes;
 
   @Option(
       names = "--name",
@@ -169,6 +177,9 @@ final class AgentCommand implements Callable<Integer> {
               .seeds(join.toArray(new String[0]))
               .tags(tags)
               .insecure(insecure);
+      if (wish.given()) {
+        builder.swim(wish.plan(expectedNodes).timing().config(expectedNodes));
+      }
       joinFiles.forEach(builder::seedFile);
       joinNames.forEach(builder::seedName);
       String advertised = advertise;

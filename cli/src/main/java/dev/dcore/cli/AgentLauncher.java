@@ -14,9 +14,12 @@ final class AgentLauncher {
   static final String OUTPUT_FILE = "agent.out";
 
   private final Path dataDirectory;
+  private final List<String> extra;
 
-  AgentLauncher(Path dataDirectory) {
+  /// @param extra what each agent is told beside
+  AgentLauncher(Path dataDirectory, List<String> extra) {
     this.dataDirectory = dataDirectory;
+    this.extra = List.copyOf(extra);
   }
 
   /// @param seeds HOST:PORT of the others
@@ -65,6 +68,7 @@ final class AgentLauncher {
     command.addAll(List.of("--name", node.name(), "--cluster", cluster));
     command.addAll(List.of("--bind", node.address(), "--admin", node.admin()));
     command.addAll(List.of("--data-dir", home.toString(), "--quiet"));
+    command.addAll(extra);
     seeds.forEach(seed -> command.addAll(List.of("--join", seed)));
     return command;
   }

@@ -29,11 +29,12 @@ final class ClusterStart {
   private final StartGate gate;
   private ClusterFile cluster;
 
-  ClusterStart(ClusterFile cluster, Path dataDirectory, StartGate gate) {
+  /// @param extra what each agent is told beside
+  ClusterStart(ClusterFile cluster, Path dataDirectory, StartGate gate, List<String> extra) {
     this.cluster = cluster;
     this.gate = gate;
     this.dataDirectory = dataDirectory;
-    this.launcher = new AgentLauncher(dataDirectory);
+    this.launcher = new AgentLauncher(dataDirectory, extra);
   }
 
   /// @throws CommandFailed when one of them ends or they do not see each other in time; then those

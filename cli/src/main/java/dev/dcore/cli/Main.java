@@ -51,6 +51,7 @@ public final class Main extends HelpOption implements Runnable {
     commands.put("down", DownCommand.class);
     commands.put("status", StatusCommand.class);
     commands.put("agent", AgentCommand.class);
+    commands.put("plan", PlanCommand.class);
     commands.put("members", MembersCommand.class);
     commands.put("explain", ExplainCommand.class);
     commands.put("monitor", MonitorCommand.class);

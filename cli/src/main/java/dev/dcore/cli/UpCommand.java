@@ -1,6 +1,7 @@
 package dev.dcore.cli;
 
 import dev.dcore.kernel.cluster.MemberName;
+import dev.dcore.kernel.cluster.planning.Wish;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private AgentOptions agents = new AgentOptions();
+  @Mixin private WishOptions wish = new WishOptions();
 
   @Option(
       names = "--nodes",
@@ -107,12 +109,22 @@ final class UpCommand implements Callable<Integer> {
       }
       List<String> names = plan.missing().stream().map(RecordedNode::name).toList();
       System.err.println("starting " + String.join(", ", names) + "…");
-      new ClusterStart(plan.cluster(), dataDirectory, gate).start(plan.missing());
+      new ClusterStart(plan.cluster(), dataDirectory, gate, wished(plan.cluster().nodes().size()))
+          .start(plan.missing());
     }
     double seconds = (System.nanoTime() - began) / NANOS_PER_SECOND;
     System.err.println(String.format(Locale.ROOT, "ready after %.1f s: all see all", seconds));
     System.out.print(ClusterStatus.look(agents).render(output.json()));
     System.out.flush();
+  }
+
+  /// Refused before anything is started.
+  private List<String> wished(int count) throws CommandFailed {
+    int members = Math.max(2, count);
+    if (wish.given()) {
+      Wish.Plan _ = wish.plan(members);
+    }
+    return wish.arguments(members);
   }
 
   /// On Ctrl-C.

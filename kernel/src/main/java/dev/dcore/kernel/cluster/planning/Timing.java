@@ -1,5 +1,10 @@
 package dev.dcore.kernel.cluster.planning;
 
+import dev.dcore.kernel.cluster.swim.GossipConfig;
+import dev.dcore.kernel.cluster.swim.ProbeConfig;
+import dev.dcore.kernel.cluster.swim.SuspicionConfig;
+import dev.dcore.kernel.cluster.swim.SwimConfig;
+
 /// What of a configuration decides how soon a crash is known, how often somebody is wrongly
 /// declared dead, and what it costs.
 ///
@@ -40,6 +45,26 @@ public record Timing(
     if (gossipPeriodNanos <= 0 || fanout < 1 || sends < 1) {
       throw new IllegalArgumentException("gossip goes somewhere");
     }
+  }
+
+  /// As a configuration of membership, for a cluster of about this size; all else as shipped.
+  public SwimConfig config(int members) {
+    double logarithm = StrictMath.max(1, StrictMath.log10(members));
+    double periods = (double) suspicionMinNanos / periodNanos;
+    double factor = (double) suspicionMaxNanos / suspicionMinNanos;
+    int multiplier = (int) StrictMath.ceil(sends / StrictMath.log10(members + 1.0));
+    return SwimConfig.DEFAULT
+        .with(new ProbeConfig(periodNanos, timeoutNanos, relayNanos, relays, true, true, true))
+        .with(
+            new SuspicionConfig(
+                periods / logarithm,
+                0,
+                factor,
+                confirmations,
+                observers,
+                true,
+                SwimConfig.DEFAULT.suspicion().roundNanos()))
+        .with(new GossipConfig(gossipPeriodNanos, fanout, multiplier));
   }
 
   /// How long a suspect has that this many confirm: Lifeguard's decay, `max - (max - min) log(c+1)
