@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class AgentChecks {
   /// An agent that takes longer is in trouble.
   private static final Duration TIMEOUT = Duration.ofMillis(1_500);
+
+  /// Less than half, and the node itself probes in another order.
+  private static final double AGREEMENT_ODD = 0.5;
+
+  /// Half of the worst; one or two come and go under load.
+  private static final long HEALTH_ODD = 4;
 
   private final Path dataDirectory;
   private final List<Finding> found = new ArrayList<>();
@@ -66,6 +73,7 @@ final class AgentChecks {
       views.put(node.name(), client.members(TIMEOUT));
       String phase = status.text("phase");
       String why = status.textOrNull("phaseDetail");
+      healthOf(check, who, status);
       found.add(
           phase.equals("up")
               ? Finding.ok(check, who + " is up and sees " + status.number("alive") + " alive")
@@ -87,6 +95,32 @@ final class AgentChecks {
                   + "): see its log, or end it with kill -9 "
                   + process.pid()
                   + " and start it with `dcore up`"));
+    }
+  }
+
+  private void healthOf(String check, String who, JsonObject status) throws IOException {
+    Double agreement = status.decimalOrNull("viewAgreement");
+    if (agreement != null && agreement < AGREEMENT_ODD) {
+      found.add(
+          Finding.note(
+              check,
+              String.format(
+                  Locale.ROOT,
+                  "of the members that %s heard last only %.0f %% see what it sees: wait ten"
+                      + " seconds, and if it stays so look at `dcore reachability`",
+                  who,
+                  100 * agreement)));
+    }
+    Long signs = status.numberOrNull("localHealth");
+    if (signs != null && signs >= HEALTH_ODD) {
+      found.add(
+          Finding.note(
+              check,
+              who
+                  + " has "
+                  + signs
+                  + " signs that it is itself at fault when others do not answer: look whether"
+                  + " this machine is busy, and at its network"));
     }
   }
 

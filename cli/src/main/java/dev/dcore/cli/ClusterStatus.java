@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,7 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A cluster at a glance: what is recorded in a data directory, which processes run, and what the
 /// members believe of each other.
-record ClusterStatus(String cluster, @Nullable String leader, List<NodeStatus> nodes) {
+///
+/// @param viewAgreement what share of the peers that an agent heard last hold just its view, the
+///   least over the agents that answered; null when none did
+record ClusterStatus(
+    String cluster,
+    @Nullable String leader,
+    @Nullable Double viewAgreement,
+    List<NodeStatus> nodes) {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   /// @param pid null when the process is gone, or on another machine
@@ -47,7 +55,8 @@ record ClusterStatus(String cluster, @Nullable String leader, List<NodeStatus> n
 
   static ClusterStatus look(AgentOptions agents) throws CommandFailed {
     List<AdminClient> running = agents.recorded();
-    Map<String, MemberRow> believed = beliefs(running);
+    List<Double> agreements = new ArrayList<>();
+    Map<String, MemberRow> believed = beliefs(running, agreements);
     Map<String, NodeStatus> nodes = new TreeMap<>();
     String label = "";
     Optional<ClusterFile> recorded = ClusterFile.read(agents.directory());
@@ -75,7 +84,11 @@ record ClusterStatus(String cluster, @Nullable String leader, List<NodeStatus> n
           member.name(),
           new NodeStatus(member.name(), null, member.state(), member.address(), null));
     }
-    return new ClusterStatus(label, null, new ArrayList<>(nodes.values()));
+    return new ClusterStatus(
+        label,
+        null,
+        agreements.stream().min(Comparator.naturalOrder()).orElse(null),
+        new ArrayList<>(nodes.values()));
   }
 
   String render(boolean asJson) {
@@ -93,14 +106,20 @@ record ClusterStatus(String cluster, @Nullable String leader, List<NodeStatus> n
               node.address(),
               Output.orDash(node.admin())));
     }
-    return "cluster " + cluster + "\n" + Output.table(rows);
+    Double agreement = viewAgreement;
+    String agreed =
+        agreement == null
+            ? ""
+            : String.format(Locale.ROOT, ", view agreement %.0f %%", 100 * agreement);
+    return "cluster " + cluster + agreed + "\n" + Output.table(rows);
   }
 
-  /// `{cluster, leader, nodes: [{name, pid, state, address, admin}]}`.
+  /// `{cluster, leader, viewAgreement, nodes: [{name, pid, state, address, admin}]}`.
   Map<String, @Nullable Object> json() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("cluster", cluster);
     json.put("leader", leader);
+    json.put("viewAgreement", viewAgreement);
     json.put("nodes", nodes.stream().map(NodeStatus::json).toList());
     return json;
   }
@@ -117,12 +136,17 @@ record ClusterStatus(String cluster, @Nullable String leader, List<NodeStatus> n
   }
 
   /// By name; each as seen by another member where there is one that answers.
-  private static Map<String, MemberRow> beliefs(List<AdminClient> running) {
+  private static Map<String, MemberRow> beliefs(
+      List<AdminClient> running, List<Double> agreements) {
     Map<String, MemberRow> beliefs = new LinkedHashMap<>();
     String firstObserver = "";
     for (AdminClient observer : running) {
       try {
         List<MemberRow> members = observer.members(TIMEOUT);
+        Double agreement = observer.status(TIMEOUT).decimalOrNull("viewAgreement");
+        if (agreement != null) {
+          agreements.add(agreement);
+        }
         if (firstObserver.isEmpty()) {
           firstObserver = observer.name();
           members.forEach(member -> beliefs.put(member.name(), member));

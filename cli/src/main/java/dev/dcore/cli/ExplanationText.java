@@ -47,8 +47,8 @@ final class ExplanationText {
               json.list("steps").isEmpty()
                   ? ": nobody has accused it"
                   : ": it refuted the last accusation";
-          case "suspect" -> ": the probe of " + accuser + " failed, and it may still refute";
-          case "dead" -> ": the probe of " + accuser + " failed, and nobody refuted it in time";
+          case "suspect" -> failed(json, accuser) + ", and it may still refute";
+          case "dead" -> failed(json, accuser) + ", and nobody refuted it in time";
           case "left" ->
               accuser == null || accuser.isEmpty()
                   ? ": it said so itself"
@@ -64,6 +64,13 @@ final class ExplanationText {
         + ", as "
         + observer
         + " sees it)";
+  }
+
+  private static String failed(JsonObject json, @Nullable String accuser) throws IOException {
+    List<String> agreed =
+        json.fields().get("confirmedBy") == null ? List.of() : json.texts("confirmedBy");
+    String others = agreed.isEmpty() ? "" : ", as did those of " + String.join(", ", agreed);
+    return ": the probe of " + accuser + " failed" + others;
   }
 
   private static void append(
@@ -96,6 +103,8 @@ final class ExplanationText {
       case "no-answer" -> "nothing came " + detail;
       case "suspected" -> observer + " began to suspect " + member;
       case "suspicion-heard" -> observer + " heard that " + via + " suspects " + member;
+      case "confirmed" -> "the probe of " + via + " failed as well";
+      case "doubted" -> via + " gets hardly a direct answer from " + member;
       case "suspicion-expired" -> "the suspicion expired: " + detail;
       case "death-heard" -> observer + " heard that " + member + " is dead, accused by " + via;
       case "refuted" -> member + " said that it lives, in a higher incarnation";

@@ -114,6 +114,7 @@ class ShapesTest {
         {
           "cluster" : "dcore",
           "leader" : null,
+          "viewAgreement" : 0.875,
           "nodes" : [ {
             "name" : "n1",
             "pid" : 4711,
@@ -136,7 +137,7 @@ class ShapesTest {
   void statusIsATable() {
     assertEquals(
         """
-        cluster dcore
+        cluster dcore, view agreement 88 %
         NAME  PID   STATE  ADDRESS         ADMIN
         n1    4711  alive  127.0.0.1:7101  127.0.0.1:7201
         n2    -     dead   127.0.0.1:7102  127.0.0.1:7202
@@ -148,6 +149,7 @@ class ShapesTest {
     return new ClusterStatus(
         "dcore",
         null,
+        0.875,
         List.of(
             new ClusterStatus.NodeStatus("n2", null, "dead", "127.0.0.1:7102", "127.0.0.1:7202"),
             new ClusterStatus.NodeStatus(

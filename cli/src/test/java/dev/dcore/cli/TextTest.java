@@ -18,7 +18,7 @@ class TextTest {
                  "steps": [
                    {"at": "2026-01-01T12:00:02Z", "kind": "suspicion-heard", "via": "n1",
                     "detail": "incarnation 16777216"}],
-                 "accuser": "n1",
+                 "accuser": "n1", "confirmedBy": ["n4", "n5"],
                  "accuserSteps": [
                    {"at": "2026-01-01T12:00:01Z", "kind": "relay-asked", "via": "n2", "detail": ""},
                    {"at": "2026-01-01T12:00:02Z", "kind": "no-answer", "via": "",
@@ -28,7 +28,7 @@ class TextTest {
 
     assertEquals(
         """
-        n3 is dead: the probe of n1 failed, and nobody refuted it in time (incarnation 16777216, \
+        n3 is dead: the probe of n1 failed, as did those of n4, n5, and nobody refuted it in time (incarnation 16777216, \
         as n2 sees it)
 
         n1, whose probe failed, saw:

@@ -103,6 +103,7 @@ final class Deliveries implements Outlet {
       case Delivery.Explained explained -> answer(explained.ticket(), explained);
       case Delivery.Drained drained -> answer(drained.ticket(), drained);
       case Delivery.ForcedToLeave forced -> answer(forced.ticket(), forced);
+      case Delivery.Health health -> answer(health.ticket(), health);
       case Delivery.EventSent sent -> answer(sent.ticket(), sent);
       case Delivery.EventHappened(var event, String origin) -> {
         MemberChange.Told told =

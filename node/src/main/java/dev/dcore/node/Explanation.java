@@ -3,6 +3,7 @@ package dev.dcore.node;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.swim.Evidence;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,20 @@ public record Explanation(
     String accuser,
     @Nullable List<Step> accuserSteps,
     String note) {
+  /// Who agreed with the accuser, by name: their own probes failed as well.
+  public List<String> confirmedBy() {
+    List<Step> all = new ArrayList<>(own);
+    if (accuserSteps != null) {
+      all.addAll(accuserSteps);
+    }
+    return all.stream()
+        .filter(step -> step.kind().equals(Evidence.Kind.CONFIRMED.label()))
+        .map(Step::via)
+        .filter(via -> !via.isEmpty())
+        .distinct()
+        .toList();
+  }
+
   /// One thing that happened.
   ///
   /// @param kind as [Evidence.Kind#label] says it

@@ -114,6 +114,19 @@ public final class Node implements AutoCloseable {
     return lastMembers;
   }
 
+  /// How well this node is, as it thinks itself.
+  ///
+  /// @return fails with `IllegalStateException` when the node is stopped
+  public CompletableFuture<NodeHealth> health() {
+    return deliveries
+        .ask(loop::submit, Command.AskHealth::new)
+        .thenApply(
+            answer -> {
+              Delivery.Health health = (Delivery.Health) answer;
+              return new NodeHealth(health.viewAgreement(), health.localHealth());
+            });
+  }
+
   /// Watches the members at the watcher's own pace; close it when done.
   public MemberEvents events() {
     return deliveries.watch(loop::submit);

@@ -266,6 +266,7 @@ final class RealWorld implements World {
         case Delivery.Failed _ -> phase = Phase.DOWN;
         case Delivery.MemberChanged _,
             Delivery.EventHappened _,
+            Delivery.Health _,
             Delivery.EventSent _,
             Delivery.Surveyed _,
             Delivery.Drained _,

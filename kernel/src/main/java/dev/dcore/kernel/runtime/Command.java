@@ -35,6 +35,9 @@ public sealed interface Command {
   /// Answered by [Delivery.Members], within the same step.
   record ListMembers(long ticket) implements Command {}
 
+  /// Answered by [Delivery.Health], within the same step.
+  record AskHealth(long ticket) implements Command {}
+
   /// Answered by [Delivery.Explained], once.
   ///
   /// @param member a name or an id

@@ -52,6 +52,12 @@ public sealed interface Delivery {
   /// @param time its Lamport time, or 0
   record EventSent(long ticket, String refused, long time) implements Delivery {}
 
+  /// How well this node is, as it thinks itself.
+  ///
+  /// @param viewAgreement what share of the peers heard last hold just its view, from 0 to 1
+  /// @param localHealth how many signs there are that it is itself at fault; 0 is well
+  record Health(long ticket, double viewAgreement, int localHealth) implements Delivery {}
+
   /// What members know of the network.
   ///
   /// @param replies one for each that was to be asked

@@ -244,6 +244,8 @@ public final class NodeRuntime {
           toSwim(new SwimInput.SeedsFound(seeds, trouble));
       case Command.ListMembers(long ticket) ->
           deliver(new Delivery.Members(ticket, swim.members()));
+      case Command.AskHealth(long ticket) ->
+          deliver(new Delivery.Health(ticket, swim.viewAgreement(), swim.localHealth()));
       case Command.Explain explain -> explanations.onExplain(explain);
       case Command.SendEvent send -> eventing.onSend(nowNanos, send);
       case Command.Survey survey -> surveys.onSurvey(nowNanos, survey);

@@ -121,8 +121,9 @@ public final class AdminJson {
     }
   }
 
-  /// `{member, id, state, incarnation, observer, observedAt, steps, accuser, accuserSteps, note}`;
-  /// a step is `{at, kind, via, detail}`. `accuser` is null where nobody accuses, `accuserSteps`
+  /// `{member, id, state, incarnation, observer, observedAt, steps, accuser, confirmedBy,
+  /// accuserSteps, note}`; a step is `{at, kind, via, detail}`. `confirmedBy` has the names of
+  /// those whose own probes failed as well. `accuser` is null where nobody accuses, `accuserSteps`
   /// where its record is not known or is `steps`.
   public static Map<String, @Nullable Object> explanation(Explanation explanation) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -134,6 +135,7 @@ public final class AdminJson {
     json.put("observedAt", explanation.observedAt().toString());
     json.put("steps", steps(explanation.own()));
     json.put("accuser", orNull(explanation.accuser()));
+    json.put("confirmedBy", explanation.confirmedBy());
     List<Explanation.Step> accuserSteps = explanation.accuserSteps();
     json.put("accuserSteps", accuserSteps == null ? null : steps(accuserSteps));
     json.put("note", orNull(explanation.note()));

@@ -9,6 +9,7 @@ import dev.dcore.kernel.transport.Address;
 import dev.dcore.node.Explanation;
 import dev.dcore.node.Node;
 import dev.dcore.node.NodeFailed;
+import dev.dcore.node.NodeHealth;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -187,6 +188,14 @@ public final class AdminServer implements AutoCloseable {
     json.put("incarnation", self.incarnation());
     json.put("alive", members.stream().filter(Member::alive).count());
     json.put("protocol", node.protocol());
+    try {
+      NodeHealth health = node.health().join();
+      json.put("viewAgreement", health.viewAgreement());
+      json.put("localHealth", health.localHealth());
+    } catch (CompletionException _) {
+      json.put("viewAgreement", null); // The node is stopping.
+      json.put("localHealth", null);
+    }
     return json;
   }
 

@@ -110,6 +110,7 @@ public final class MembershipChecker implements Observer {
       case Delivery.PhaseChanged _,
           Delivery.Explained _,
           Delivery.EventHappened _,
+          Delivery.Health _,
           Delivery.EventSent _,
           Delivery.Surveyed _,
           Delivery.Drained _,

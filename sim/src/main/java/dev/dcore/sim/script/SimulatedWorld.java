@@ -190,6 +190,7 @@ public final class SimulatedWorld implements World, World.Faults.All {
       case Delivery.MemberChanged _,
           Delivery.PhaseChanged _,
           Delivery.EventHappened _,
+          Delivery.Health _,
           Delivery.EventSent _,
           Delivery.Surveyed _,
           Delivery.Drained _,

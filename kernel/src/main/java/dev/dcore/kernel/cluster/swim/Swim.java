@@ -203,6 +203,13 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
     return running == null ? Snapshot.EMPTY : Remembrance.of(running.view, remembered);
   }
 
+  /// How many signs there are that this node itself is at fault when others do not answer; 0 is
+  /// well.
+  public int localHealth() {
+    Parts running = parts;
+    return running == null ? 0 : running.health.score();
+  }
+
   /// What share of the peers heard last hold just this node's view, from 0 to 1.
   public double viewAgreement() {
     Parts running = parts;
