@@ -22,13 +22,14 @@ final class Messages {
   static SwimMessage of(String name) {
     return switch (name) {
       case "ping" ->
-          new SwimMessage.Ping(4_711, id(1).low(), 9_999, 0x0123456789abcdefL, Rumors.NONE);
+          new SwimMessage.Ping(4_711, id(1).low(), 9_999, 0x0123456789abcdefL, 0, Rumors.NONE);
       case "gossip" ->
           new SwimMessage.Ping(
               4_711,
               id(1).low(),
               9_999,
               0x0123456789abcdefL,
+              0,
               new Rumors(claims(3), accusations(3), List.of()));
       case "full" -> new SwimMessage.Welcome(entries());
       default -> throw new IllegalArgumentException("no message is called " + name);

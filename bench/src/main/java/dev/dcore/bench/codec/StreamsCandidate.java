@@ -148,6 +148,7 @@ final class StreamsCandidate implements Candidate {
         target,
         epoch,
         digest,
+        0,
         claims.isEmpty() && accusations.isEmpty()
             ? Rumors.NONE
             : new Rumors(claims, accusations, List.of()));

@@ -316,6 +316,8 @@ public final class NodeRuntime {
       }
       case SwimEffect.Doubted(NodeId target, long incarnation, NodeId doubter) ->
           toStable(new StableInput.Doubted(doubter, target, incarnation));
+      case SwimEffect.PeerMarked(NodeId peer, int mark) ->
+          toStable(new StableInput.PeerMarked(peer, mark));
       case SwimEffect.MemberChanged(MemberEvent event) -> onMemberChanged(event);
       case SwimEffect.PhaseChanged(Phase phase, String detail) -> {
         toStable(new StableInput.PhaseChanged(phase));
@@ -339,8 +341,10 @@ public final class NodeRuntime {
       case StableEffect.SetTimer(StableTimer timer, long deadline) ->
           stableTimers.set(timer, deadline);
       case StableEffect.CancelTimer(StableTimer timer) -> stableTimers.cancel(timer);
-      case StableEffect.ViewChanged(StableView view, boolean member) ->
-          deliver(new Delivery.StableViewChanged(view, member));
+      case StableEffect.ViewChanged(StableView view, boolean member) -> {
+        toSwim(new SwimInput.StableMark(view.mark()));
+        deliver(new Delivery.StableViewChanged(view, member));
+      }
       case StableEffect.Trace(StableTrace event) -> trace(event);
     }
   }

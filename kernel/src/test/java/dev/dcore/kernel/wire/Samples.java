@@ -131,8 +131,11 @@ public final class Samples {
 
   static List<Sample<SwimMessage>> swim() {
     return List.of(
-        swim("ping", rumors("ping"), new SwimMessage.Ping(300, N2.low(), 4_000, -3, RUMORS)),
-        swim("ack", rumors("ack"), new SwimMessage.Ack(300, N2.low(), -3, RUMORS, COORDINATE)),
+        swim("ping", rumors("ping"), new SwimMessage.Ping(300, N2.low(), 4_000, -3, 9_001, RUMORS)),
+        swim(
+            "ack",
+            rumors("ack"),
+            new SwimMessage.Ack(300, N2.low(), -3, 9_001, RUMORS, COORDINATE)),
         swim("nack", new Shape("nack", Map.of()), new SwimMessage.Nack(300)),
         swim(
             "indirect-ping",

@@ -5,7 +5,6 @@ import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.base.Effects;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.Protocol;
-import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.Members;
 import dev.dcore.kernel.cluster.Phase;
@@ -34,7 +33,6 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
   private final Members members;
   private final KnownViews known;
   private final Choice backOff;
-  private final Choice announceTo;
   private @Nullable Parts parts;
   private Phase phase = Phase.STARTING;
   private boolean looking;
@@ -58,7 +56,6 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
     this.members = members;
     this.known = known;
     this.backOff = choices.choice("back-off");
-    this.announceTo = choices.choice("announce-to");
   }
 
   @Override
@@ -84,6 +81,7 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
         running.doubts.add(nowNanos, accuser, target, incarnation);
         look(turn);
       }
+      case StableInput.PeerMarked(NodeId peer, int mark) -> onPeerMarked(running, turn, peer, mark);
       case StableInput.Received(NodeId sender, StableMessage message) ->
           onReceived(running, turn, sender, message);
       case StableInput.TimerFired(StableTimer timer) -> onTimer(running, turn, timer);
@@ -116,7 +114,6 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
             new Proposer(config, standing, detector, backOff),
             new Founding(config),
             new Spread(config, standing, known));
-    turn.timerIn(StableTimer.ANNOUNCE, config.announceNanos());
   }
 
   private void onMemberChanged(Parts running, Turn turn, MemberEvent event) {
@@ -129,6 +126,14 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
       }
       case SUSPECTED -> look(turn);
       case REFUTED, UPDATED -> {}
+    }
+  }
+
+  /// Two nodes that hold different views tell each other, until one has taken over the other's.
+  private void onPeerMarked(Parts running, Turn turn, NodeId peer, int mark) {
+    StableView view = running.standing.view();
+    if (view != null || mark != 0) {
+      running.spread.tell(turn, peer);
     }
   }
 
@@ -253,7 +258,6 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
     switch (timer) {
       case CONSIDER -> onConsider(running, turn);
       case PROPOSAL -> running.proposer.onRetry(turn);
-      case ANNOUNCE -> onAnnounceTime(running, turn);
     }
     settle(running, turn);
   }
@@ -276,22 +280,6 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
     }
     if (again) {
       look(turn);
-    }
-  }
-
-  /// Tells a member, or, while this node holds no view, asks anybody.
-  private void onAnnounceTime(Parts running, Turn turn) {
-    turn.timerIn(StableTimer.ANNOUNCE, config.announceNanos());
-    StableView view = running.standing.view();
-    NodeId to;
-    if (view == null) {
-      List<Member> all = members.members();
-      to = all.isEmpty() ? NodeId.NONE : all.get(announceTo.below(all.size())).id();
-    } else {
-      to = view.members().get(announceTo.below(view.size())).id();
-    }
-    if (!to.equals(running.standing.self().id())) {
-      running.spread.tell(turn, to);
     }
   }
 

@@ -15,7 +15,6 @@ import java.time.Duration;
 /// @param considerNanos how often an open question is looked at
 /// @param retryNanos after which unanswered messages of a proposal are repeated
 /// @param foundingNanos how long a node is up, and has seen no change, before it begins a lineage
-/// @param announceNanos how often a node tells one member which view it holds
 public record StableConfig(
     int doubtersHigh,
     int doubtersLow,
@@ -26,8 +25,7 @@ public record StableConfig(
     long takeoverNanos,
     long considerNanos,
     long retryNanos,
-    long foundingNanos,
-    long announceNanos) {
+    long foundingNanos) {
   public static final StableConfig DEFAULT =
       new StableConfig(
           6,
@@ -39,7 +37,6 @@ public record StableConfig(
           Duration.ofSeconds(4).toNanos(),
           Duration.ofMillis(500).toNanos(),
           Duration.ofSeconds(1).toNanos(),
-          Duration.ofSeconds(2).toNanos(),
           Duration.ofSeconds(2).toNanos());
 
   /// @throws IllegalArgumentException in one sentence for people
@@ -56,8 +53,7 @@ public record StableConfig(
         || takeoverNanos <= 0
         || considerNanos <= 0
         || retryNanos <= 0
-        || foundingNanos <= 0
-        || announceNanos <= 0) {
+        || foundingNanos <= 0) {
       throw new IllegalArgumentException("periods are positive");
     }
   }

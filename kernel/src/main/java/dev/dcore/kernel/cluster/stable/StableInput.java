@@ -22,6 +22,11 @@ public sealed interface StableInput {
   /// @param incarnation in which the accuser knows the target
   record Doubted(NodeId accuser, NodeId target, long incarnation) implements StableInput {}
 
+  /// A peer's ping or answer says that it holds another view than this node.
+  ///
+  /// @param mark of its view, see [StableView#mark]; 0 when it holds none
+  record PeerMarked(NodeId peer, int mark) implements StableInput {}
+
   /// @param sender the frame's sender
   record Received(NodeId sender, StableMessage message) implements StableInput {}
 

@@ -5,7 +5,5 @@ public enum StableTimer {
   /// Look whether the view should change.
   CONSIDER,
   /// The proposal's messages had time to be answered.
-  PROPOSAL,
-  /// Tell somebody which view this node holds.
-  ANNOUNCE
+  PROPOSAL
 }

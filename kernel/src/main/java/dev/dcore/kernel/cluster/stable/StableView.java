@@ -109,7 +109,7 @@ public final class StableView {
 
   /// Two bytes by which two nodes notice that they do not hold the same view; never 0. Views of one
   /// lineage that are less than 128 apart always differ, others almost always.
-  int mark() {
+  public int mark() {
     int chain = 1 + (int) Long.remainderUnsigned(Mix.finish(lineage), LINEAGES);
     return (int) (number & ((1 << MARK_BITS) - 1)) << MARK_BITS | chain;
   }

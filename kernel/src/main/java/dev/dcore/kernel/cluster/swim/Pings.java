@@ -37,7 +37,12 @@ final class Pings {
   SwimMessage.Ping ping(long sequence, long target, int slot) {
     long epoch = config.probe().scheduled() ? view.order().schedule().epoch() : 0;
     return new SwimMessage.Ping(
-        sequence, target, epoch, view.digest(), rumors(slot, FIELDS_BYTES_MAX));
+        sequence,
+        target,
+        epoch,
+        view.digest(),
+        view.self().stableMark(),
+        rumors(slot, FIELDS_BYTES_MAX));
   }
 
   /// The answer to a ping at this node.
@@ -45,12 +50,17 @@ final class Pings {
   /// @param slot the receiver's, or [MemberTable#NONE]
   SwimMessage.Ack ack(long sequence, int slot) {
     return new SwimMessage.Ack(
-        sequence, 0, view.digest(), rumors(slot, FIELDS_BYTES_MAX), neighbours.coordinate());
+        sequence,
+        0,
+        view.digest(),
+        view.self().stableMark(),
+        rumors(slot, FIELDS_BYTES_MAX),
+        neighbours.coordinate());
   }
 
   /// Another's answer, passed on.
   static SwimMessage.Ack relayed(long sequence, long target) {
-    return new SwimMessage.Ack(sequence, target, 0, Rumors.NONE, null);
+    return new SwimMessage.Ack(sequence, target, 0, 0, Rumors.NONE, null);
   }
 
   /// @param relay its slot

@@ -17,6 +17,7 @@ final class Self {
   private Claim claim;
   private Profile profile;
   private Phase phase = Phase.STARTING;
+  private int stableMark;
 
   Self(NodeIdentity identity, Profile profile) {
     this.profile = profile;
@@ -47,6 +48,15 @@ final class Self {
   /// What this node says of itself, as one number; whatever ranks higher has to be refuted.
   long rank() {
     return RankIndex.rank(claim.incarnation(), claim.state());
+  }
+
+  /// What its pings and answers say of the stable view that it holds; 0 while it holds none.
+  int stableMark() {
+    return stableMark;
+  }
+
+  void stableMark(int mark) {
+    stableMark = mark;
   }
 
   Phase phase() {

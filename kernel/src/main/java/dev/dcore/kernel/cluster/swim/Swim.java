@@ -135,6 +135,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
       case SwimInput.SetMetadata(Metadata metadata) -> onSetMetadata(running, step, metadata);
       case SwimInput.Drain(boolean on) -> onDrain(running, step, on);
       case SwimInput.ForceLeave(NodeId member) -> onForceLeave(running, step, member);
+      case SwimInput.StableMark(int mark) -> running.self.stableMark(mark);
       case SwimInput.Leave _ -> onLeave(running, step);
       case SwimInput.FindEvidence(long ticket, String member) ->
           effects.add(
@@ -329,12 +330,16 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
       case SwimMessage.Ping ping -> {
         view.hear(step, ping.rumors());
         running.reconciliation.onDigest(step, received.sender(), ping.digest());
+        onMark(running, step, received.sender(), ping.mark());
         view.order().schedule().hear(ping.epoch());
         running.answering.onPing(step, received.sender(), received.from(), ping);
       }
       case SwimMessage.Ack ack -> {
         view.hear(step, ack.rumors());
         running.reconciliation.onDigest(step, received.sender(), ack.digest());
+        if (ack.target() == 0) {
+          onMark(running, step, received.sender(), ack.mark());
+        }
         onAck(running, step, received.sender(), ack);
       }
       case SwimMessage.IndirectPing ping -> {
@@ -355,6 +360,12 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
           step.effects().add(new SwimEffect.PhaseChanged(Phase.JOINING, reason));
         }
       }
+    }
+  }
+
+  private static void onMark(Parts running, Step step, NodeId peer, int mark) {
+    if (mark != running.self.stableMark()) {
+      step.effects().add(new SwimEffect.PeerMarked(peer, mark));
     }
   }
 

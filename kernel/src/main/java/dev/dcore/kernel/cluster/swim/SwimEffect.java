@@ -22,6 +22,11 @@ public sealed interface SwimEffect {
   /// @param doubter this node itself, or another whose doubt it heard of; each of its doubts once
   record Doubted(NodeId target, long incarnation, NodeId doubter) implements SwimEffect {}
 
+  /// A peer holds another stable view than this node.
+  ///
+  /// @param mark of the peer's, or 0 when it holds none
+  record PeerMarked(NodeId peer, int mark) implements SwimEffect {}
+
   /// The view changed.
   record MemberChanged(MemberEvent event) implements SwimEffect {}
 

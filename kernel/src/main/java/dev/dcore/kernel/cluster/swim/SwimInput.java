@@ -38,6 +38,9 @@ public sealed interface SwimInput {
   /// An operator says that this member is gone for good.
   record ForceLeave(NodeId member) implements SwimInput {}
 
+  /// This node holds another stable view.
+  record StableMark(int mark) implements SwimInput {}
+
   /// Tell the others, then stop.
   record Leave() implements SwimInput {}
 

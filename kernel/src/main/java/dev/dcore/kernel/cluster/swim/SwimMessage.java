@@ -16,16 +16,24 @@ public sealed interface SwimMessage {
   /// @param target the low half of its id, see [Pings#shortened]
   /// @param epoch of the sender's period, see [ProbeSchedule]
   /// @param digest of the sender's view, see [ViewDigest]
-  record Ping(long sequence, long target, long epoch, long digest, Rumors rumors)
+  /// @param mark of the stable view that the sender holds, or 0 when it holds none
+  record Ping(long sequence, long target, long epoch, long digest, int mark, Rumors rumors)
       implements SwimMessage {}
 
   /// The answer to the ping with this sequence, by its target or through a relay.
   ///
   /// @param target the low half of its id, or 0 when the sender is the target
   /// @param digest of the sender's view, see [ViewDigest]; 0: not told, as by a relay
+  /// @param mark of the stable view that the sender holds, or 0 when it holds none; a relay tells
+  ///   none either
   /// @param coordinate the sender's place, or null: a relay's is not the target's
   record Ack(
-      long sequence, long target, long digest, Rumors rumors, @Nullable Coordinate coordinate)
+      long sequence,
+      long target,
+      long digest,
+      int mark,
+      Rumors rumors,
+      @Nullable Coordinate coordinate)
       implements SwimMessage {}
 
   /// Ask `target` for me, and pass on its answer under this sequence.

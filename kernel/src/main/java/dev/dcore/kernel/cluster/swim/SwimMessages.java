@@ -106,19 +106,26 @@ public final class SwimMessages {
                   .number(1, SwimMessage.Ping::sequence)
                   .fixed(2, SwimMessage.Ping::target)
                   .number(6, SwimMessage.Ping::epoch)
-                  .fixed(7, SwimMessage.Ping::digest),
+                  .fixed(7, SwimMessage.Ping::digest)
+                  .number(9, SwimMessage.Ping::mark),
               SwimMessage.Ping::rumors)
           .build(
               in ->
                   new SwimMessage.Ping(
-                      in.number(1), in.number(2), in.number(6), in.number(7), rumors(in)));
+                      in.number(1),
+                      in.number(2),
+                      in.number(6),
+                      in.number(7),
+                      in.integer(9),
+                      rumors(in)));
 
   private static final RecordCodec<SwimMessage.Ack> ACK =
       withRumors(
               RecordCodec.<SwimMessage.Ack>of("ack")
                   .number(1, SwimMessage.Ack::sequence)
                   .fixed(2, SwimMessage.Ack::target)
-                  .fixed(7, SwimMessage.Ack::digest),
+                  .fixed(7, SwimMessage.Ack::digest)
+                  .number(9, SwimMessage.Ack::mark),
               SwimMessage.Ack::rumors)
           .bytes(8, SwimMessages::packedCoordinate)
           .build(
@@ -127,6 +134,7 @@ public final class SwimMessages {
                       in.number(1),
                       in.number(2),
                       in.number(7),
+                      in.integer(9),
                       rumors(in),
                       Coordinate.unpack(in.bytes(8))));
 

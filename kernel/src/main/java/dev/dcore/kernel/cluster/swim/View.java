@@ -44,6 +44,10 @@ final class View {
     this.rumors = new RumorQueue(config.gossip().transmitMultiplier());
   }
 
+  Self self() {
+    return self;
+  }
+
   MemberTable table() {
     return table;
   }
