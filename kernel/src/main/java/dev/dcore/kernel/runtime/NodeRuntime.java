@@ -319,6 +319,7 @@ public final class NodeRuntime {
       case SwimEffect.PeerMarked(NodeId peer, int mark) ->
           toStable(new StableInput.PeerMarked(peer, mark));
       case SwimEffect.MemberChanged(MemberEvent event) -> onMemberChanged(event);
+      case SwimEffect.NameLost(String reason) -> halt(reason);
       case SwimEffect.PhaseChanged(Phase phase, String detail) -> {
         toStable(new StableInput.PhaseChanged(phase));
         deliver(new Delivery.PhaseChanged(phase, detail));

@@ -13,6 +13,7 @@ import dev.dcore.kernel.cluster.swim.LifecycleConfig;
 import dev.dcore.kernel.cluster.swim.Swim;
 import dev.dcore.kernel.cluster.swim.SwimConfig;
 import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.runtime.Command;
 import dev.dcore.kernel.runtime.Delivery;
@@ -26,6 +27,7 @@ import dev.dcore.sim.runtime.SimProcess;
 import dev.dcore.sim.runtime.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /// How nodes come, go and come back, under the checker's eyes.
@@ -356,6 +358,47 @@ final class LifecyclePropertyTest {
       assertEquals(List.of("n1", "n2", "n3", "n4", "n6"), world.aliveAt(node));
     }
     world.assertHealthy();
+  }
+
+  /// A name was given anew while its bearer was cut off; after the heal all agree on whose it is.
+  @Seeds(value = 30, replay = REPLAY)
+  void ofTwoLivingNodesOfOneNameTheOneWithTheLowerIdStays(long seed) {
+    World world = new World(seed);
+    List<SimProcess> nodes = cluster(world, "test", "n", 4);
+    world.startAll(5);
+    world.pass(20);
+    SimProcess first = nodes.getLast();
+    BitSet cut = new BitSet();
+    cut.set(first.index());
+    world.simulation.network().split(cut);
+    world.pass(60);
+    SimProcess second =
+        world.simulation.add(config("test", "n4", Simulation.address("twin"), List.of("n1")));
+    // Another start has other draws, and so another id.
+    second.start();
+    second.kill();
+    second.disk().wipe();
+    second.start();
+    world.pass(30);
+    assertEquals(Phase.UP, second.phase());
+
+    world.simulation.network().healAll();
+    world.pass(120);
+
+    assertTrue(first.running() != second.running(), "one of them stops");
+    SimProcess winner = first.running() ? first : second;
+    NodeId kept = world.members(winner).getFirst().id();
+    for (SimProcess node : nodes.subList(0, 3)) {
+      List<Member> bearers =
+          world.members(node).stream().filter(member -> member.name().equals("n4")).toList();
+      assertEquals(List.of(kept), bearers.stream().map(Member::id).toList());
+      assertTrue(bearers.getFirst().alive());
+    }
+    assertEquals(
+        List.of(),
+        world.checker.violations().stream()
+            .filter(violation -> !violation.contains("whose id is lower"))
+            .toList());
   }
 
   private static int spoken(World world, SimProcess observer) {

@@ -407,6 +407,11 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
       case SwimTimer.ProbePeriod _ -> {
         if (!leaving(running)) {
           running.probing.onPeriod(step);
+          String lost = running.view.conflict().lost(step.nowNanos());
+          if (lost != null) {
+            onLeave(running, step);
+            step.effects().add(new SwimEffect.NameLost(lost));
+          }
         }
       }
       case SwimTimer.PingTimeout(long sequence) -> running.probing.onPingTimeout(step, sequence);

@@ -33,6 +33,9 @@ public sealed interface SwimEffect {
   /// @param detail why, in one sentence, or empty
   record PhaseChanged(Phase phase, String detail) implements SwimEffect {}
 
+  /// Another living member has this node's name by right; this node has said goodbye and stops.
+  record NameLost(String reason) implements SwimEffect {}
+
   /// @param evidence what this node knows of that member, or null when it knows no such member
   record EvidenceFound(long ticket, @Nullable Evidence evidence) implements SwimEffect {}
 

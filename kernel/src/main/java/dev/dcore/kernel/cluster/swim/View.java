@@ -20,6 +20,7 @@ final class View {
   private final ProbeOrder order;
   private final RumorQueue rumors;
   private final Graves graves = new Graves();
+  private final NameConflict conflict;
   private final KnownClaims known;
   private final LocalHealth health;
   private final Suspicions suspicions;
@@ -38,6 +39,7 @@ final class View {
     this.known = known;
     this.self = self;
     this.table = new MemberTable(self.profile().name());
+    this.conflict = new NameConflict(self, table);
     this.order =
         new ProbeOrder(
             table, self.id(), choices.choice("probe-insertion"), choices.choice("probe-shuffle"));
@@ -58,6 +60,10 @@ final class View {
 
   Suspicions suspicions() {
     return suspicions;
+  }
+
+  NameConflict conflict() {
+    return conflict;
   }
 
   Graves graves() {
