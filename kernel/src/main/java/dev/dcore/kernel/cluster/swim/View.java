@@ -146,7 +146,11 @@ final class View {
       }
       return;
     }
-    if (!table.isNews(claim.id(), claim.incarnation(), told.state()) || isBuried(step, told)) {
+    if (!table.isNews(claim.id(), claim.incarnation(), told.state())) {
+      rumors.heard(claim.id(), RankIndex.rank(claim.incarnation(), told.state()));
+      return;
+    }
+    if (isBuried(step, told)) {
       return;
     }
     KnownClaim heard = read(step, claim);
@@ -249,7 +253,15 @@ final class View {
     }
     if (passOn && table.state(slot) != MemberState.DEAD) {
       Accusation accusation = table.accusation(slot);
-      rumors.add(accusation == null ? table.claim(slot) : accusation);
+      if (accusation != null) {
+        rumors.add(accusation);
+      } else {
+        switch (change) {
+          case JOINED -> rumors.addJoin(table.claim(slot));
+          case REFUTED, REVIVED, RESTARTED -> rumors.addUrgent(table.claim(slot));
+          default -> rumors.add(table.claim(slot));
+        }
+      }
     }
     changed(step, slot, change);
     if (stranger && table.participates(slot)) {
@@ -371,7 +383,7 @@ final class View {
       step.trace(new SwimTrace.AccusationIgnored(accused, nameOf(accuser)));
       return;
     }
-    rumors.add(claim);
+    rumors.addUrgent(claim);
     health.refuted();
     step.trace(new SwimTrace.Refuted(accused, claim.incarnation(), nameOf(accuser)));
     publish(step, MemberEvent.Kind.UPDATED);

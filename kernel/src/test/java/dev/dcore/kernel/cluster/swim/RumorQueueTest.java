@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.transport.Frame;
 import java.util.List;
@@ -60,6 +61,59 @@ class RumorQueueTest {
       assertEquals(1, taken.accusations().size());
     }
     assertTrue(queue.isEmpty());
+  }
+
+  /// Neither a mass start nor a storm of suspicions takes all of a message for long.
+  @Test
+  void urgentAndPlainRumorsShareEachMessageByBytes() {
+    int urgentBytes = 0;
+    int plainBytes = 0;
+    for (int number = 1; number <= 200; number++) {
+      queue.addUrgent(claim(number, 2));
+      queue.addJoin(claim(1_000 + number, 1));
+    }
+    queue.addJoin(Claims.largest(3_000));
+    for (int message = 0; message < 20; message++) {
+      for (Claim claim : queue.take(Frame.DATAGRAM_BODY_BYTES_MAX, MEMBERS, null).claims()) {
+        if (claim.incarnation() == 2) {
+          urgentBytes += claim.bytesMax();
+        } else {
+          plainBytes += claim.bytesMax();
+        }
+      }
+    }
+    double share = (double) plainBytes / (plainBytes + urgentBytes);
+    assertTrue(share > 0.2 && share < 0.35, "the plain ones' share is " + share);
+  }
+
+  @Test
+  void ofAMassStartOnlySoManyJoinsWait() {
+    for (int number = 1; number <= 2 * RumorQueue.JOINS_MAX; number++) {
+      queue.addJoin(claim(number, 1));
+    }
+    queue.add(new Accusation(Claims.id(1), 1, Verdict.SUSPECTED, Claims.id(2)));
+    assertEquals(RumorQueue.JOINS_MAX + 1, queue.held(), "the replaced one lies there for now");
+    assertEquals(1, queue.take(ROOMY, MEMBERS, null).accusations().size());
+  }
+
+  @Test
+  void whatOthersPassOnGivesWayOnlyWhileThereIsNoRoomForAll() {
+    long rank = RankIndex.rank(1, MemberState.ALIVE);
+    queue.add(claim(1, 1));
+    queue.heard(Claims.id(1), rank);
+    queue.add(claim(2, 1));
+    int room = claim(1, 1).bytesMax();
+    assertEquals(List.of(claim(1, 1)), queue.take(room, MEMBERS, null).claims(), "the older one");
+    for (int number = 3; number <= 40; number++) {
+      queue.add(claim(number, 1));
+    }
+    queue.heard(Claims.id(2), rank);
+    assertEquals(List.of(claim(3, 1)), queue.take(room, MEMBERS, null).claims());
+    for (int heard = 0; heard < 10; heard++) {
+      queue.heard(Claims.id(4), rank);
+    }
+    assertEquals(List.of(claim(5, 1)), queue.take(room, MEMBERS, null).claims());
+    assertFalse(queue.holds(Claims.id(4)), "it was heard as often as it would be sent");
   }
 
   @Test
