@@ -125,7 +125,7 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
         look(turn);
       }
       case SUSPECTED -> look(turn);
-      case REFUTED, UPDATED -> {}
+      case REFUTED, UPDATED, REAPED -> {}
     }
   }
 
