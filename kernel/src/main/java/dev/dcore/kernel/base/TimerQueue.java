@@ -1,6 +1,7 @@
 package dev.dcore.kernel.base;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Named deadlines, due in order of time and, at one time, in the order in which they were set.
@@ -76,9 +77,10 @@ public final class TimerQueue<K> {
     return firstDeadlineNanos;
   }
 
-  /// Keys of different kinds, without components, all have the hash 0.
+  /// It spares comparisons, and no order comes from it. Keys of different kinds, without
+  /// components, all have the hash 0.
   private static int hash(Object key) {
-    return 31 * key.getClass().getName().hashCode() + key.hashCode();
+    return 31 * key.getClass().getName().hashCode() + Objects.hashCode(key);
   }
 
   private int find(K key, int hash) {

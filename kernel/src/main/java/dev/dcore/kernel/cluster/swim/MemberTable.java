@@ -352,26 +352,7 @@ final class MemberTable {
 
   /// Up to `count` different members that fit, at random.
   List<Integer> pick(int count, Choice choice, IntPredicate fits) {
-    List<Integer> picked = new ArrayList<>(count);
-    // Rejection is cheap while most members fit; the bound ends it when few do.
-    int tries = Math.min(slots * 2, count * 8);
-    for (int i = 0; i < tries && picked.size() < count; i++) {
-      addIfFit(choice.below(slots), fits, picked);
-    }
-    if (picked.size() < count && slots > 0) {
-      // Few fit, say in a cluster of mostly dead members: look at all, from a random place on.
-      int offset = choice.below(slots);
-      for (int i = 0; i < slots && picked.size() < count; i++) {
-        addIfFit((offset + i) % slots, fits, picked);
-      }
-    }
-    return picked;
-  }
-
-  private void addIfFit(int slot, IntPredicate fits, List<Integer> picked) {
-    if (has(slot) && fits.test(slot) && !picked.contains(slot)) {
-      picked.add(slot);
-    }
+    return RandomPick.of(slots, count, choice, slot -> has(slot) && fits.test(slot));
   }
 
   private static boolean outranks(long incarnation, MemberState told, long known) {
