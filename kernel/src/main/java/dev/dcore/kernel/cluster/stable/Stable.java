@@ -62,7 +62,7 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
   public void step(long nowNanos, StableInput input, Effects<StableEffect> effects) {
     Turn turn = new Turn(nowNanos, members, effects);
     if (input instanceof StableInput.Start(NodeIdentity identity)) {
-      onStart(turn, identity);
+      onStart(identity);
       return;
     }
     Parts running = parts;
@@ -100,7 +100,7 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
     return running != null && running.standing.isMember();
   }
 
-  private void onStart(Turn turn, NodeIdentity identity) {
+  private void onStart(NodeIdentity identity) {
     Invariant.check(parts == null, "a node starts once");
     Standing standing = new Standing(identity, known);
     Doubts doubts = new Doubts(config.probationNanos());
