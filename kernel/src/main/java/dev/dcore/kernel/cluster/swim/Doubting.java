@@ -50,7 +50,7 @@ final class Doubting {
   void begin(Step step, Probe probe) {
     boolean wanted = config.doubt().pings() > 0 && trials.size() < TRIALS_MAX;
     if (wanted && trial(probe.target()) == null) {
-      Trial trial = new Trial(probe.target(), stalls.totalNanos());
+      Trial trial = new Trial(probe.target(), stalls.lateNanos());
       trials.add(trial);
       ping(step, trial);
     }
@@ -62,13 +62,13 @@ final class Doubting {
     if (trial == null) {
       return;
     }
-    if (trial.sent < config.doubt().pings() && trial.stalledNanos == stalls.totalNanos()) {
+    if (trial.sent < config.doubt().pings() && trial.stalledNanos == stalls.lateNanos()) {
       ping(step, trial);
       return;
     }
     trials.remove(trial);
     boolean failed = trial.unanswered.size() >= config.doubt().failures();
-    boolean sound = health.score() <= SCORE_MAX && trial.stalledNanos == stalls.totalNanos();
+    boolean sound = health.score() <= SCORE_MAX && trial.stalledNanos == stalls.lateNanos();
     if (failed && sound) {
       view.doubt(step, target);
     }

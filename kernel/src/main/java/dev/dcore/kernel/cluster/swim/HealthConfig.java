@@ -7,23 +7,28 @@ package dev.dcore.kernel.cluster.swim;
 /// @param nacks whether a relay says so when it has no answer either
 /// @param stallNanos a timer that fires later than this shows that the process stood still, see
 ///   [Stalls]; [Long#MAX_VALUE] switches that off
-public record HealthConfig(int scoreMax, boolean nacks, long stallNanos) {
+/// @param silenceNanos a node that hears none of its members for so long is deaf, and lets its
+///   suspicions wait; [Long#MAX_VALUE] switches that off
+public record HealthConfig(int scoreMax, boolean nacks, long stallNanos, long silenceNanos) {
   /// SWIM as published trusts itself.
-  static final HealthConfig OFF = new HealthConfig(0, false, Long.MAX_VALUE);
+  static final HealthConfig OFF = new HealthConfig(0, false, Long.MAX_VALUE, Long.MAX_VALUE);
 
   /// @throws IllegalArgumentException in one sentence for people
   public HealthConfig {
     if (scoreMax < 0 || scoreMax > 64) {
       throw new IllegalArgumentException("a node's health has 0 to 64 steps");
     }
-    if (stallNanos <= 0) {
+    if (stallNanos <= 0 || silenceNanos <= 0) {
       throw new IllegalArgumentException("a machine that is well is a little late");
     }
   }
 
-  /// How late a timer is does not get better with shorter periods.
   HealthConfig faster(int factor) {
     return new HealthConfig(
-        scoreMax, nacks, stallNanos == Long.MAX_VALUE ? stallNanos : stallNanos / factor);
+        scoreMax, nacks, shorter(stallNanos, factor), shorter(silenceNanos, factor));
+  }
+
+  private static long shorter(long nanos, int factor) {
+    return nanos == Long.MAX_VALUE ? nanos : nanos / factor;
   }
 }

@@ -170,7 +170,7 @@ final class Probing {
       return;
     }
     Probe probe =
-        new Probe(view.table(), slot, pings.nextSequence(), step.nowNanos(), stalls.totalNanos());
+        new Probe(view.table(), slot, pings.nextSequence(), step.nowNanos(), stalls.lateNanos());
     probes.add(probe);
     step.trace(new SwimTrace.ProbeStarted(probe.name(), probe.sequence()));
     step.datagram(probe.address(), pings.ping(probe.sequence(), Pings.shortened(target), slot));
@@ -197,7 +197,7 @@ final class Probing {
 
   /// When this process stood still the probe gets that time back, but not more than it had.
   private boolean owed(Step step, Probe probe, SwimTimer again) {
-    long stalled = probe.stalled(stalls.totalNanos());
+    long stalled = probe.stalled(stalls.lateNanos());
     if (stalled > 0) {
       step.timerIn(again, Math.min(stalled, health.stretch(config.probe().timeoutNanos())));
     }

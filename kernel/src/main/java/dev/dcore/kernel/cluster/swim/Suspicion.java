@@ -15,6 +15,7 @@ final class Suspicion {
   private final long startedNanos;
   private final long stalledNanos;
   private final List<NodeId> accusers = new ArrayList<>(4);
+  private boolean declared;
 
   /// @param incarnation of the member; another one is not under this suspicion
   /// @param stalledNanos how long this process had stood still when it began, see [Stalls]
@@ -48,10 +49,20 @@ final class Suspicion {
     return accusers.add(accuser);
   }
 
+  /// Somebody else's suspicion had its time: as good as confirmed.
+  ///
+  /// @return whether that is news
+  boolean declare() {
+    boolean news = !declared;
+    declared = true;
+    return news;
+  }
+
   /// The same, from now on.
   Suspicion restarted(long nowNanos, long stalledTotalNanos) {
     Suspicion anew = new Suspicion(incarnation, nowNanos, stalledTotalNanos);
     anew.accusers.addAll(accusers);
+    anew.declared = declared;
     return anew;
   }
 
@@ -59,7 +70,7 @@ final class Suspicion {
   ///
   /// @param stalledTotalNanos how long this process has stood still until now
   long dueNanos(SuspicionConfig config, int members, long periodNanos, long stalledTotalNanos) {
-    int confirmations = Math.max(0, accusers.size() - 1);
+    int confirmations = declared ? config.confirmations() : Math.max(0, accusers.size() - 1);
     return startedNanos
         + (stalledTotalNanos - stalledNanos)
         + timeoutNanos(config, members, periodNanos, confirmations);

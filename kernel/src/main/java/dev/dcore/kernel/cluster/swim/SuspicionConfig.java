@@ -11,6 +11,8 @@ import java.time.Duration;
 ///   time always
 /// @param observers how many members probe a suspect at once when they hear of it, on average
 /// @param buddy whether each ping to a suspect tells it so before all else
+/// @param skeptical whether another's word is weighed: a death that others declared waits until this
+///   node has suspected the member for the shortest time itself, and who is suspect confirms nothing
 /// @param roundNanos how often a node looks whether a suspicion has had its time
 public record SuspicionConfig(
     double multiplier,
@@ -19,6 +21,7 @@ public record SuspicionConfig(
     int confirmations,
     int observers,
     boolean buddy,
+    boolean skeptical,
     long roundNanos) {
   private static final long ROUND_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -49,12 +52,19 @@ public record SuspicionConfig(
 
   /// The same time whoever accuses: this times log10(n) probe periods.
   public static SuspicionConfig fixed(double multiplier) {
-    return new SuspicionConfig(multiplier, 0, 1, 0, 0, false, ROUND_NANOS);
+    return new SuspicionConfig(multiplier, 0, 1, 0, 0, false, false, ROUND_NANOS);
   }
 
   SuspicionConfig faster(int factor) {
     return new SuspicionConfig(
-        multiplier, minPeriods, maxFactor, confirmations, observers, buddy, roundNanos / factor);
+        multiplier,
+        minPeriods,
+        maxFactor,
+        confirmations,
+        observers,
+        buddy,
+        skeptical,
+        roundNanos / factor);
   }
 
   /// How many different accusers of one member are worth knowing.

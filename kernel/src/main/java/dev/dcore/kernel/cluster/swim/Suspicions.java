@@ -28,7 +28,7 @@ final class Suspicions {
 
   /// Replaces one of an older incarnation.
   void begin(Step step, int slot, long incarnation, NodeId accuser) {
-    Suspicion suspicion = new Suspicion(incarnation, step.nowNanos(), stalls.totalNanos());
+    Suspicion suspicion = new Suspicion(incarnation, step.nowNanos(), stalls.totalNanos(step.nowNanos()));
     suspicion.accuse(accuser, config.suspicion().accusersMax());
     bySlot.put(slot, suspicion);
     arm(step);
@@ -42,6 +42,18 @@ final class Suspicions {
     return suspicion != null
         && suspicion.incarnation() == incarnation
         && suspicion.accuse(accuser, config.suspicion().accusersMax());
+  }
+
+  /// Somebody else declared this member dead.
+  ///
+  /// @return whether that is news, of a member that is under suspicion in that incarnation
+  boolean declare(int slot, long incarnation) {
+    Suspicion suspicion = bySlot.get(slot);
+    return suspicion != null && suspicion.incarnation() == incarnation && suspicion.declare();
+  }
+
+  int size() {
+    return bySlot.size();
   }
 
   void end(int slot) {
@@ -62,7 +74,7 @@ final class Suspicions {
 
   /// After a long pause nobody had a chance to be heard: all start anew.
   void restart(Step step) {
-    bySlot.replaceAll((slot, old) -> old.restarted(step.nowNanos(), stalls.totalNanos()));
+    bySlot.replaceAll((slot, old) -> old.restarted(step.nowNanos(), stalls.totalNanos(step.nowNanos())));
   }
 
   /// The slots of those that had their time; whoever asks ends them.
@@ -73,7 +85,7 @@ final class Suspicions {
     List<Integer> due = new ArrayList<>();
     bySlot.forEach(
         (slot, suspicion) -> {
-          if (dueNanos(suspicion, members) <= step.nowNanos()) {
+          if (dueNanos(step, suspicion, members) <= step.nowNanos()) {
             due.add(slot);
           }
         });
@@ -89,8 +101,11 @@ final class Suspicions {
     }
   }
 
-  private long dueNanos(Suspicion suspicion, int members) {
+  private long dueNanos(Step step, Suspicion suspicion, int members) {
     return suspicion.dueNanos(
-        config.suspicion(), members, config.probe().periodNanos(), stalls.totalNanos());
+        config.suspicion(),
+        members,
+        config.probe().periodNanos(),
+        stalls.totalNanos(step.nowNanos()));
   }
 }

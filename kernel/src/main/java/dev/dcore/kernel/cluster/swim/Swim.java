@@ -263,7 +263,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
                 false,
                 settings.protocol()));
     LocalHealth health = new LocalHealth(config.health().scoreMax());
-    Stalls stalls = new Stalls(config.health().stallNanos());
+    Stalls stalls = new Stalls(config.health().stallNanos(), config.health().silenceNanos());
     View view = new View(config, self, choices, known, health, stalls);
     Neighbours neighbours = new Neighbours(self.id());
     Pings pings = new Pings(config, view, neighbours, choices);
@@ -326,6 +326,9 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
   private void onReceived(Parts running, Step step, SwimInput.Received received) {
     View view = running.view;
     Probing probing = running.probing;
+    if (view.table().slot(received.sender()) != MemberTable.NONE) {
+      running.stalls.heard(step.nowNanos());
+    }
     switch (received.message()) {
       case SwimMessage.Ping ping -> {
         view.hear(step, ping.rumors());
@@ -419,7 +422,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
       case SwimTimer.RelayTimeout(long sequence) ->
           running.answering.onRelayTimeout(step, sequence);
       case SwimTimer.FollowUp(NodeId member) -> running.doubting.onFollowUp(step, member);
-      case SwimTimer.SuspicionRound _ -> running.view.onSuspicionRound(step);
+      case SwimTimer.SuspicionRound _ -> onSuspicionRound(running, step);
       case SwimTimer.GossipRound _ -> {
         running.gossiping.onRound(step);
         if (leaving(running) && !running.view.rumors().holds(running.self.id())) {
@@ -457,6 +460,13 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
       enter(running, step, Phase.UP);
       step.cancel(new SwimTimer.JoinRetry());
     }
+  }
+
+  private static void onSuspicionRound(Parts running, Step step) {
+    if (running.view.suspicions().size() >= running.view.table().participants()) {
+      running.stalls.alone(step.nowNanos());
+    }
+    running.view.onSuspicionRound(step);
   }
 
   private void onSetMetadata(Parts running, Step step, Metadata metadata) {

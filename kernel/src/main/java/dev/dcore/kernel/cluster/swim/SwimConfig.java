@@ -14,9 +14,9 @@ public record SwimConfig(
     LifecycleConfig lifecycle) {
   public static final SwimConfig DEFAULT =
       new SwimConfig(
-          new ProbeConfig(millis(1_000), millis(300), millis(300), 3, true, true, true),
-          new HealthConfig(7, true, millis(50)),
-          new SuspicionConfig(0.7, 2, 5, 3, 8, true, millis(100)),
+          new ProbeConfig(millis(1_000), millis(300), millis(150), 3, true, true, true),
+          new HealthConfig(7, true, millis(50), millis(1_500)),
+          new SuspicionConfig(0.7, 2, 5, 3, 8, true, true, millis(100)),
           new DoubtConfig(4, 3, millis(400)),
           new GossipConfig(millis(100), 3, 4),
           new ReconciliationConfig(millis(1_000), millis(500), millis(10_000)),
@@ -31,7 +31,7 @@ public record SwimConfig(
   /// comparison.
   public static final SwimConfig PLAIN_SWIM =
       DEFAULT
-          .with(new ProbeConfig(millis(1_000), millis(300), millis(300), 3, false, false, false))
+          .with(new ProbeConfig(millis(1_000), millis(300), millis(150), 3, false, false, false))
           .with(HealthConfig.OFF)
           .with(SuspicionConfig.fixed(1))
           .with(DoubtConfig.OFF);
@@ -45,8 +45,8 @@ public record SwimConfig(
   public static final SwimConfig MEMBERLIST_LAN =
       DEFAULT
           .with(new ProbeConfig(millis(1_000), millis(500), millis(500), 3, true, false, false))
-          .with(new HealthConfig(7, true, Long.MAX_VALUE))
-          .with(new SuspicionConfig(4, 0, 6, 2, 0, true, millis(100)))
+          .with(new HealthConfig(7, true, Long.MAX_VALUE, Long.MAX_VALUE))
+          .with(new SuspicionConfig(4, 0, 6, 2, 0, true, false, millis(100)))
           .with(DoubtConfig.OFF)
           .with(new GossipConfig(millis(200), 3, 4));
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// rumor for others, the suspicion's timer, the evidence. Every claim and accusation from anywhere
 /// goes through here.
 final class View {
+  private final SwimConfig config;
   private final Self self;
   private final MemberTable table;
   private final ProbeOrder order;
@@ -37,6 +38,7 @@ final class View {
     this.health = health;
     this.suspicions = new Suspicions(config, stalls);
     this.known = known;
+    this.config = config;
     this.self = self;
     this.table = new MemberTable(self.profile().name());
     this.conflict = new NameConflict(self, table);
@@ -290,15 +292,45 @@ final class View {
       onForgotten(step, slot, accusation);
       return;
     }
+    if (accusation.fatal() && config.suspicion().skeptical()) {
+      onDeclaredDead(step, slot, accusation);
+      return;
+    }
     MemberEvent.Kind change = table.accuse(step.nowNanos(), accusation);
     if (change != null) {
       rumors.add(accusation);
       changed(step, slot, change);
     } else if (!accusation.fatal()
+        && isCredible(accusation.accuser())
         && suspicions.confirm(slot, accusation.incarnation(), accusation.accuser())) {
       rumors.add(accusation);
       confirmed(step, slot, accusation.accuser());
     }
+  }
+
+  /// Somebody's suspicion had its time. Who could not hear the refutation says so as well, so this
+  /// node lets its own suspicion have its shortest time before it believes that. All came under
+  /// suspicion within the time that a rumor takes, so that costs little.
+  private void onDeclaredDead(Step step, int slot, Accusation accusation) {
+    MemberEvent.Kind change =
+        table.accuse(
+            step.nowNanos(),
+            new Accusation(
+                accusation.target(), accusation.incarnation(), false, accusation.accuser()));
+    if (change != null) {
+      changed(step, slot, change);
+    }
+    if (suspicions.declare(slot, accusation.incarnation())) {
+      rumors.add(accusation);
+    }
+  }
+
+  /// Who is suspect itself may be the one that does not hear.
+  private boolean isCredible(NodeId accuser) {
+    int slot = table.slot(accuser);
+    return !config.suspicion().skeptical()
+        || slot == MemberTable.NONE
+        || table.state(slot) == MemberState.ALIVE;
   }
 
   /// Somebody, or this node itself, doubts somebody.
@@ -372,7 +404,12 @@ final class View {
           .evidence(slot)
           .add(step.nowNanos(), Evidence.Kind.SUSPICION_EXPIRED, "", "nobody refuted it in time");
       step.trace(new SwimTrace.SuspicionExpired(table.name(slot), agreed));
-      onAccusation(step, new Accusation(table.id(slot), table.incarnation(slot), true, accuser));
+      Accusation fatal = new Accusation(table.id(slot), table.incarnation(slot), true, accuser);
+      MemberEvent.Kind change = table.accuse(step.nowNanos(), fatal);
+      if (change != null) {
+        rumors.add(fatal);
+        changed(step, slot, change);
+      }
     }
     suspicions.arm(step);
   }

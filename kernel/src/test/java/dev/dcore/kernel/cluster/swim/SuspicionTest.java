@@ -36,13 +36,13 @@ class SuspicionTest {
   @ParameterizedTest
   @CsvSource({"0, 10000", "1, 6000", "2, 3660", "3, 2000", "9, 2000"})
   void eachConfirmationShortensIt(int confirmations, long millis) {
-    SuspicionConfig config = new SuspicionConfig(0.5, 2, 5, 3, 8, true, 100);
+    SuspicionConfig config = new SuspicionConfig(0.5, 2, 5, 3, 8, true, true, 100);
     assertEquals(millis, Suspicion.timeoutNanos(config, 1_000, PERIOD, confirmations));
   }
 
   @Test
   void whereNobodyIsThatCouldConfirmItIsShort() {
-    SuspicionConfig config = new SuspicionConfig(0.5, 2, 5, 3, 8, true, 100);
+    SuspicionConfig config = new SuspicionConfig(0.5, 2, 5, 3, 8, true, true, 100);
     assertEquals(2_000, Suspicion.timeoutNanos(config, 2, PERIOD, 0));
     assertEquals(10_000, Suspicion.timeoutNanos(config, 3, PERIOD, 0));
     assertEquals(2_000, Suspicion.timeoutNanos(config, 3, PERIOD, 1), "the only other agrees");
@@ -71,6 +71,6 @@ class SuspicionTest {
     assertThrows(IllegalArgumentException.class, () -> SuspicionConfig.fixed(0));
     assertThrows(IllegalArgumentException.class, () -> SuspicionConfig.fixed(Double.NaN));
     assertThrows(
-        IllegalArgumentException.class, () -> new SuspicionConfig(1, 2, 0.5, 3, 8, true, 100));
+        IllegalArgumentException.class, () -> new SuspicionConfig(1, 2, 0.5, 3, 8, true, true, 100));
   }
 }
