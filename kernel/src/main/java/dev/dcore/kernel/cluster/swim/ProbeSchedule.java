@@ -5,16 +5,16 @@ import dev.dcore.kernel.base.Mix;
 /// Whom to probe in which period, so that each member is probed by exactly one other in each.
 ///
 /// ```text
-/// members by id:   0   1   2   3   4   5      epoch e: shift s(e) in 1 … n - 1
+/// members by id:   0   1   2   3   4   5      epoch e: shift s(e), at most 64
 ///                  |___________^               who has rank i probes rank (i + s) mod n
 ///                      |___________^
 /// ```
 ///
 /// All who hold the same members and the same epoch derive the same assignment, a permutation
-/// without fixed points; a member that some do not know moves few of the others by one place. The
-/// epoch is a counter that rides on pings: at its own period each node takes the next, or the
-/// highest that it heard, so that within one period all go on to the same, led by the node whose
-/// periods begin first.
+/// without fixed points. The shifts are short, so that a member that some do not know moves the
+/// targets of its few predecessors only, and by one place. The epoch is a counter that rides on
+/// pings: at its own period each node takes the next, or the highest that it heard, so that within
+/// one period all go on to the same, led by the node whose periods begin first.
 ///
 /// A member that crashes is found by the first probe to begin: after 7/12 of a period on average,
 /// and always within two, where random probing takes a period on average and has no bound close to
@@ -22,6 +22,10 @@ import dev.dcore.kernel.base.Mix;
 final class ProbeSchedule {
   /// 2^40 periods of a second are 35,000 years; a higher one is a forgery.
   static final long EPOCH_MAX = 1L << 40;
+
+  /// So many others probe a member in turn: enough that a few bad ones among them do little, and
+  /// few beside the members of a large cluster, of which some views always lack one.
+  private static final int SHIFT_MAX = 64;
 
   private long epoch;
   private long heard;
@@ -47,7 +51,8 @@ final class ProbeSchedule {
   ///
   /// @param members 2 or more, the prober included
   static int shift(long epoch, int members) {
-    return 1 + (int) Math.unsignedMultiplyHigh(Mix.finish(epoch), members - 1L);
+    return 1
+        + (int) Math.unsignedMultiplyHigh(Mix.finish(epoch), Math.min(SHIFT_MAX, members - 1L));
   }
 
   /// The rank that who has this rank probes.

@@ -18,9 +18,10 @@ final class Stalls {
   private long heardNanos = Long.MAX_VALUE;
   private long lateNanos;
   private long deafNanos;
+  private double share = 1;
 
-  /// @param toleranceNanos a timer may be so late on a machine that is well; with
-  ///   [Long#MAX_VALUE] nothing is a stall
+  /// @param toleranceNanos a timer may be so late on a machine that is well; with [Long#MAX_VALUE]
+  ///   nothing is a stall
   /// @param silenceNanos for so long a node among others may hear of none; with [Long#MAX_VALUE]
   ///   any silence is theirs
   Stalls(long toleranceNanos, long silenceNanos) {
@@ -34,9 +35,14 @@ final class Stalls {
     heardNanos = nowNanos;
   }
 
-  /// Nobody is left who could say anything: a silence means nothing.
-  void alone(long nowNanos) {
-    heardNanos = nowNanos;
+  /// Of the other members only so many are left who could say anything; without any, a silence
+  /// means nothing.
+  void expect(long nowNanos, int members, int left) {
+    if (left == 0) {
+      heardNanos = nowNanos;
+    } else {
+      share = (double) left / members;
+    }
   }
 
   /// A timer fired.
@@ -64,7 +70,7 @@ final class Stalls {
 
   /// A silence counts as a whole, once it is long enough to be one.
   private void listen(long nowNanos) {
-    if (heardNanos != Long.MAX_VALUE && nowNanos - heardNanos > silenceNanos) {
+    if (heardNanos != Long.MAX_VALUE && (nowNanos - heardNanos) * share > silenceNanos) {
       deafNanos += count(heardNanos, Math.min(nowNanos, heardNanos + DEAF_NANOS_MAX));
     }
   }

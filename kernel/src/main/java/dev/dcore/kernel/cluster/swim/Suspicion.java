@@ -1,6 +1,7 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.identity.NodeId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,9 @@ import java.util.List;
 /// one that is ill: it waits several times as long, and the more others confirm what it says, by
 /// probes of their own, the shorter (Lifeguard section IV B).
 final class Suspicion {
+  /// However long this process stood still or was deaf, a suspicion comes to its end.
+  private static final long WAIT_NANOS_MAX = Duration.ofSeconds(30).toNanos();
+
   private final long incarnation;
   private final long startedNanos;
   private final long stalledNanos;
@@ -72,7 +76,7 @@ final class Suspicion {
   long dueNanos(SuspicionConfig config, int members, long periodNanos, long stalledTotalNanos) {
     int confirmations = declared ? config.confirmations() : Math.max(0, accusers.size() - 1);
     return startedNanos
-        + (stalledTotalNanos - stalledNanos)
+        + Math.min(WAIT_NANOS_MAX, stalledTotalNanos - stalledNanos)
         + timeoutNanos(config, members, periodNanos, confirmations);
   }
 

@@ -11,8 +11,9 @@ import java.time.Duration;
 ///   time always
 /// @param observers how many members probe a suspect at once when they hear of it, on average
 /// @param buddy whether each ping to a suspect tells it so before all else
-/// @param skeptical whether another's word is weighed: a death that others declared waits until this
-///   node has suspected the member for the shortest time itself, and who is suspect confirms nothing
+/// @param skeptical whether another's word is weighed: a death that others declared waits until
+///   this node has suspected the member for the shortest time itself, and who is suspect confirms
+///   nothing
 /// @param roundNanos how often a node looks whether a suspicion has had its time
 public record SuspicionConfig(
     double multiplier,

@@ -28,7 +28,8 @@ final class Suspicions {
 
   /// Replaces one of an older incarnation.
   void begin(Step step, int slot, long incarnation, NodeId accuser) {
-    Suspicion suspicion = new Suspicion(incarnation, step.nowNanos(), stalls.totalNanos(step.nowNanos()));
+    Suspicion suspicion =
+        new Suspicion(incarnation, step.nowNanos(), stalls.totalNanos(step.nowNanos()));
     suspicion.accuse(accuser, config.suspicion().accusersMax());
     bySlot.put(slot, suspicion);
     arm(step);
@@ -74,7 +75,8 @@ final class Suspicions {
 
   /// After a long pause nobody had a chance to be heard: all start anew.
   void restart(Step step) {
-    bySlot.replaceAll((slot, old) -> old.restarted(step.nowNanos(), stalls.totalNanos(step.nowNanos())));
+    bySlot.replaceAll(
+        (slot, old) -> old.restarted(step.nowNanos(), stalls.totalNanos(step.nowNanos())));
   }
 
   /// The slots of those that had their time; whoever asks ends them.

@@ -463,9 +463,8 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
   }
 
   private static void onSuspicionRound(Parts running, Step step) {
-    if (running.view.suspicions().size() >= running.view.table().participants()) {
-      running.stalls.alone(step.nowNanos());
-    }
+    int others = running.view.table().participants();
+    running.stalls.expect(step.nowNanos(), others, others - running.view.suspicions().size());
     running.view.onSuspicionRound(step);
   }
 

@@ -292,7 +292,7 @@ final class View {
       onForgotten(step, slot, accusation);
       return;
     }
-    if (accusation.fatal() && config.suspicion().skeptical()) {
+    if (accusation.state() == MemberState.DEAD && config.suspicion().skeptical()) {
       onDeclaredDead(step, slot, accusation);
       return;
     }
@@ -300,7 +300,7 @@ final class View {
     if (change != null) {
       rumors.add(accusation);
       changed(step, slot, change);
-    } else if (!accusation.fatal()
+    } else if (accusation.state() == MemberState.SUSPECT
         && isCredible(accusation.accuser())
         && suspicions.confirm(slot, accusation.incarnation(), accusation.accuser())) {
       rumors.add(accusation);

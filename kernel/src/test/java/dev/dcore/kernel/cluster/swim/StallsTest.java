@@ -47,9 +47,17 @@ class StallsTest {
     assertEquals(0, stalls.totalNanos(100_000), "it never heard anybody");
     stalls.heard(100_000);
     for (long now = 100_000; now < 110_000; now += 100) {
-      stalls.alone(now);
+      stalls.expect(now, 3, 0);
     }
     assertEquals(0, stalls.totalNanos(110_000));
+  }
+
+  @Test
+  void whoHasFewToHearWaitsLongerForThem() {
+    stalls.heard(1_000);
+    stalls.expect(1_000, 4, 1);
+    assertEquals(0, stalls.totalNanos(7_000));
+    assertEquals(6_001, stalls.totalNanos(7_001));
   }
 
   @Test

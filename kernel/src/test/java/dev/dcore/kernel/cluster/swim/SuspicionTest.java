@@ -71,6 +71,7 @@ class SuspicionTest {
     assertThrows(IllegalArgumentException.class, () -> SuspicionConfig.fixed(0));
     assertThrows(IllegalArgumentException.class, () -> SuspicionConfig.fixed(Double.NaN));
     assertThrows(
-        IllegalArgumentException.class, () -> new SuspicionConfig(1, 2, 0.5, 3, 8, true, true, 100));
+        IllegalArgumentException.class,
+        () -> new SuspicionConfig(1, 2, 0.5, 3, 8, true, true, 100));
   }
 }
