@@ -59,7 +59,7 @@ public final class Claims {
   static View view(Self self, Choices choices) {
     SwimConfig config = SwimConfig.DEFAULT;
     LocalHealth health = new LocalHealth(config.health().scoreMax());
-    Stalls stalls = new Stalls(config.health().stallNanos());
+    Stalls stalls = new Stalls(config.health().stallNanos(), config.health().silenceNanos());
     return new View(config, self, choices, KnownClaims.UNSHARED, health, stalls);
   }
 
