@@ -95,6 +95,7 @@ final class Curve {
             usual.confirmations(),
             usual.observers(),
             usual.buddy(),
+            usual.skeptical(),
             usual.roundNanos()));
   }
 }

@@ -63,6 +63,7 @@ public record Timing(
                 confirmations,
                 observers,
                 true,
+                true,
                 SwimConfig.DEFAULT.suspicion().roundNanos()))
         .with(new GossipConfig(gossipPeriodNanos, fanout, multiplier));
   }
