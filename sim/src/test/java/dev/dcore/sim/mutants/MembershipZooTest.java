@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dcore.sim.ProjectRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -16,33 +20,41 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Mistakes in membership, each of which the scenario has to find.
 @Tag("slow")
 final class MembershipZooTest {
-  private static final String TABLE =
-      "kernel/src/main/java/dev/dcore/kernel/cluster/swim/MemberTable.java";
-
-  private static final Mutant STALE_ALIVE =
-      new Mutant(
-          "stale-alive-revives-the-dead",
-          TABLE,
-          "return RankIndex.rank(incarnation, told) > known;",
-          "return incarnation >= RankIndex.incarnation(known);",
-          1);
+  private static final Mutant STALE_ALIVE = MembershipMutants.STALE_ALIVE;
 
   static List<Mutant> mutants() {
-    return List.of(STALE_ALIVE);
+    return MembershipMutants.ALL;
   }
 
   @ParameterizedTest
   @MethodSource("mutants")
   void isKilledByAGeneralInvariant(Mutant mutant) {
-    System.out.println(Zoo.kill(mutant, MembershipRun.class));
+    System.out.println(Zoo.kill(mutant, MembershipRun.Buggified.class));
+  }
+
+  /// The table tells of the mutants that there are, in their order; how often it took is written
+  /// anew when asked.
+  @Test
+  void theTableTellsOfAll() throws IOException {
+    Path file = ProjectRoot.find().resolve(ZooTable.FILE);
+    if ("rewrite".equals(System.getProperty("dcore.golden"))) {
+      Files.writeString(file, ZooTable.of(mutants()));
+    }
+    List<String> told =
+        Files.readAllLines(file).stream()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.substring(3, line.indexOf('`', 3)))
+            .toList();
+
+    assertEquals(mutants().stream().map(Mutant::name).toList(), told);
   }
 
   /// Else the loader would be what kills.
   @Test
   void codeWithoutAMistakePassesThroughTheSameLoader() {
-    LongFunction<List<String>> run = Zoo.load(Map.of(), MembershipRun.class);
+    LongFunction<List<String>> run = Zoo.load(Map.of(), MembershipRun.Buggified.class);
 
-    assertNotSame(MembershipRun.class, run.getClass());
+    assertNotSame(MembershipRun.Buggified.class, run.getClass());
     for (Mutant mutant : mutants()) {
       assertEquals(List.of(), run.apply(mutant.seed()), mutant.name());
     }
@@ -54,20 +66,21 @@ final class MembershipZooTest {
     Mutant none =
         new Mutant("none", STALE_ALIVE.source(), STALE_ALIVE.line(), STALE_ALIVE.line(), 1);
 
-    LongFunction<List<String>> run = Zoo.load(MutantCompiler.compile(none), MembershipRun.class);
+    LongFunction<List<String>> run =
+        Zoo.load(MutantCompiler.compile(none), MembershipRun.Buggified.class);
 
     assertEquals(List.of(), run.apply(none.seed()));
   }
 
   @Test
   void lineThatIsGoneIsNamed() {
-    Mutant lost = new Mutant("lost", TABLE, "return 42;", "return 43;", 1);
+    Mutant lost = new Mutant("lost", STALE_ALIVE.source(), "return 42;", "return 43;", 1);
 
     AssertionError error = assertThrows(AssertionError.class, () -> MutantCompiler.compile(lost));
 
     assertEquals(
         "the line of mutant lost stands 0 times in "
-            + TABLE
+            + STALE_ALIVE.source()
             + ", not once: give the mutant the line as it is now: return 42;",
         error.getMessage());
   }

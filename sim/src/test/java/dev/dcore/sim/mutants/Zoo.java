@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Runs mutants until an invariant says that something is wrong. A mutant is killed by the
 /// invariants that every run is held to, never by a test made for it.
 final class Zoo {
   /// After its recorded seed a mutant has so many more to be found.
-  private static final int MORE_SEEDS = 50;
+  static final int MORE_SEEDS = 50;
 
   /// How a mutant ended.
   ///
@@ -37,21 +38,31 @@ final class Zoo {
   /// @param scenario a run that is loaded anew with the mutated class
   /// @throws AssertionError when it survives
   static Killed kill(Mutant mutant, Class<? extends LongFunction<List<String>>> scenario) {
-    LongFunction<List<String>> run = load(MutantCompiler.compile(mutant), scenario);
     List<Long> seeds = new ArrayList<>(List.of(mutant.seed()));
     seeds.addAll(ParallelSeeds.range(1, MORE_SEEDS));
+    Killed killed = hunt(mutant, scenario, seeds);
+    if (killed == null) {
+      throw new AssertionError(
+          "mutant "
+              + mutant.name()
+              + " survived "
+              + seeds.size()
+              + " seeds: what it breaks is not checked, or does not happen");
+    }
+    return killed;
+  }
+
+  /// Null when it survives all of these.
+  static @Nullable Killed hunt(
+      Mutant mutant, Class<? extends LongFunction<List<String>>> scenario, List<Long> seeds) {
+    LongFunction<List<String>> run = load(MutantCompiler.compile(mutant), scenario);
     for (int i = 0; i < seeds.size(); i++) {
       List<String> violations = run.apply(seeds.get(i));
       if (!violations.isEmpty()) {
         return new Killed(mutant, seeds.get(i), i + 1, violations.getFirst());
       }
     }
-    throw new AssertionError(
-        "mutant "
-            + mutant.name()
-            + " survived "
-            + seeds.size()
-            + " seeds: what it breaks is not checked, or does not happen");
+    return null;
   }
 
   /// @param replaced the classes that are not those of the class path

@@ -1,0 +1,92 @@
+package dev.dcore.sim.mutants;
+
+import java.util.List;
+
+/// Mistakes that membership protocols are known for, each one line of ours.
+final class MembershipMutants {
+  private static final String SWIM = "kernel/src/main/java/dev/dcore/kernel/cluster/swim/";
+  private static final String TABLE = SWIM + "MemberTable.java";
+  private static final String VIEW = SWIM + "View.java";
+  private static final String SELF = SWIM + "Self.java";
+  private static final String INCARNATION =
+      "kernel/src/main/java/dev/dcore/kernel/identity/Incarnation.java";
+  private static final String SUSPICIONS = SWIM + "Suspicions.java";
+  private static final String PROBING = SWIM + "Probing.java";
+  private static final String BOOT = "kernel/src/main/java/dev/dcore/kernel/runtime/Boot.java";
+  private static final String SLOTS =
+      "kernel/src/main/java/dev/dcore/kernel/persistence/SlotPair.java";
+
+  static final Mutant STALE_ALIVE =
+      new Mutant(
+          "stale-alive-revives-the-dead",
+          TABLE,
+          "return RankIndex.rank(incarnation, told) > known;",
+          "return incarnation >= RankIndex.incarnation(known);",
+          1);
+
+  static final List<Mutant> ALL =
+      List.of(
+          STALE_ALIVE,
+          new Mutant(
+              "refutation-does-not-rise",
+              SELF,
+              "long next = Math.max(accused, claim.incarnation()) + 1;",
+              "long next = Math.max(accused, claim.incarnation());",
+              1),
+          new Mutant(
+              "leaving-does-not-rise",
+              SELF,
+              "return renew(Math.min(claim.incarnation() + 1, Incarnation.MAX), true);",
+              "return renew(claim.incarnation(), true);",
+              1),
+          new Mutant(
+              "boot-number-is-not-persisted",
+              BOOT,
+              "files.step(nowNanos, new SlotPairInput.Store(next.encode()));",
+              "files.step(nowNanos, new SlotPairInput.Store("
+                  + "new NodeIdentity(next.id(), 1).encode()));",
+              3),
+          new Mutant(
+              "boot-number-is-written-but-not-synced",
+              SLOTS,
+              "effects.add(new SlotPairEffect.SyncSlot(slot));",
+              "effects.add(new SlotPairEffect.SyncDirectory());",
+              6),
+          new Mutant(
+              "restart-has-the-boot-number-of-the-last-start",
+              BOOT,
+              "store(nowNanos, NodeIdentity.decode(value).nextBoot());",
+              "store(nowNanos, NodeIdentity.decode(value));",
+              1),
+          new Mutant("refuted-suspicion-goes-on", SUSPICIONS, "bySlot.remove(slot);", ";", 1),
+          new Mutant(
+              "suspicion-is-not-tied-to-an-incarnation",
+              VIEW,
+              "onAccusation(step, new Accusation(table.id(slot), table.incarnation(slot), true,"
+                  + " accuser));",
+              "onAccusation(step, new Accusation(table.id(slot), table.incarnation(slot) + 1, true,"
+                  + " accuser));",
+              2),
+          new Mutant(
+              "silence-is-no-reason-to-suspect", PROBING, "view.suspect(step, probe);", ";", 2),
+          new Mutant(
+              "digest-says-nothing",
+              VIEW,
+              "return table.digest() + ViewDigest.part(RankIndex.hash(self.id()), self.rank());",
+              "return 0;",
+              1),
+          new Mutant(
+              "suspicion-has-no-end",
+              VIEW,
+              "suspicions.begin(step, slot, table.incarnation(slot), accuser);",
+              ";",
+              2),
+          new Mutant(
+              "restart-does-not-outrank-its-last-life",
+              INCARNATION,
+              "return boot << COUNTER_BITS;",
+              "return boot;",
+              1));
+
+  private MembershipMutants() {}
+}
