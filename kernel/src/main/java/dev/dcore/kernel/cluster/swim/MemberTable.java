@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 /// Invariant: a slot of no member has no claim, and nobody holds one across the removal of its
 /// member.
 final class MemberTable {
-  /// No slot.
   static final int NONE = -1;
 
   /// A bound on what hostile or mistaken peers can make a node hold; ten times the largest cluster
@@ -268,7 +267,7 @@ final class MemberTable {
       return null;
     }
     become(nowNanos, slot, known(slot), accused, accusation.accuser());
-    return kindOf(accused);
+    return Change.of(accused);
   }
 
   /// A claim together with what the teller believes of that very incarnation.
@@ -294,7 +293,7 @@ final class MemberTable {
     if (told == MemberState.ALIVE) {
       become(nowNanos, slot, kept, MemberState.ALIVE, NodeId.NONE);
       boolean rebooted = Incarnation.boot(claim.incarnation()) > Incarnation.boot(known);
-      return kindOfClaim(before, rebooted);
+      return Change.ofClaim(before, rebooted);
     }
     boolean doubted = !told.participates() && !claim.left() && before.participates();
     MemberState state = doubted ? MemberState.SUSPECT : told;
@@ -304,7 +303,7 @@ final class MemberTable {
       return null;
     }
     become(nowNanos, slot, kept, state, accuser);
-    return kindOf(state);
+    return Change.of(state);
   }
 
   /// The members that this one makes invisible: the dead bearers of its name. They are kept, since
@@ -386,7 +385,7 @@ final class MemberTable {
     if (state != MemberState.ALIVE) {
       become(nowNanos, slot, heard, state, accuser);
     }
-    return state.participates() ? MemberEvent.Kind.JOINED : kindOf(state);
+    return state.participates() ? MemberEvent.Kind.JOINED : Change.of(state);
   }
 
   private void become(
@@ -478,23 +477,5 @@ final class MemberTable {
 
   private Standing standing(int slot) {
     return standings.computeIfAbsent(slot, _ -> new Standing());
-  }
-
-  private static MemberEvent.Kind kindOf(MemberState state) {
-    return switch (state) {
-      case ALIVE -> MemberEvent.Kind.REVIVED;
-      case SUSPECT -> MemberEvent.Kind.SUSPECTED;
-      case DEAD -> MemberEvent.Kind.DIED;
-      case LEFT -> MemberEvent.Kind.LEFT;
-    };
-  }
-
-  private static MemberEvent.Kind kindOfClaim(MemberState before, boolean rebooted) {
-    return switch (before) {
-      case LEFT -> MemberEvent.Kind.JOINED;
-      case DEAD -> MemberEvent.Kind.REVIVED;
-      case SUSPECT -> rebooted ? MemberEvent.Kind.RESTARTED : MemberEvent.Kind.REFUTED;
-      case ALIVE -> rebooted ? MemberEvent.Kind.RESTARTED : MemberEvent.Kind.UPDATED;
-    };
   }
 }
