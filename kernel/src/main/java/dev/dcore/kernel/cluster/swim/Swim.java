@@ -19,7 +19,6 @@ import dev.dcore.kernel.identity.NodeIdentity;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.MalformedFrame;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -150,31 +149,13 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
   @Override
   public List<Member> members() {
     Parts running = parts;
-    if (running == null) {
-      return List.of();
-    }
-    List<Member> members = new ArrayList<>();
-    members.add(running.self.view());
-    MemberTable table = running.view.table();
-    for (int slot = 0; slot < table.slots(); slot++) {
-      if (table.has(slot) && !table.isReplaced(slot)) {
-        members.add(table.view(slot));
-      }
-    }
-    return members;
+    return running == null ? List.of() : running.view.members();
   }
 
   @Override
   public @Nullable Member member(NodeId id) {
     Parts running = parts;
-    if (running == null) {
-      return null;
-    }
-    if (running.self.id().equals(id)) {
-      return running.self.view();
-    }
-    int slot = running.view.table().slot(id);
-    return slot == MemberTable.NONE ? null : running.view.table().view(slot);
+    return running == null ? null : running.view.member(id);
   }
 
   /// The member of this name or id, or null; of one name, one that takes part before the others.
