@@ -138,7 +138,8 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
       case SwimInput.Leave _ -> onLeave(running, step);
       case SwimInput.FindEvidence(long ticket, String member) ->
           effects.add(
-              new SwimEffect.EvidenceFound(ticket, running.view.evidence(nowNanos, member)));
+              new SwimEffect.EvidenceFound(
+                  ticket, new Lookup(running.self, running.view).evidence(nowNanos, member)));
     }
     for (int slot : running.view.takeToObserve()) {
       running.probing.observe(step, slot);
@@ -149,28 +150,19 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
   @Override
   public List<Member> members() {
     Parts running = parts;
-    return running == null ? List.of() : running.view.members();
+    return running == null ? List.of() : new Lookup(running.self, running.view).members();
   }
 
   @Override
   public @Nullable Member member(NodeId id) {
     Parts running = parts;
-    return running == null ? null : running.view.member(id);
+    return running == null ? null : new Lookup(running.self, running.view).member(id);
   }
 
   /// The member of this name or id, or null; of one name, one that takes part before the others.
   public @Nullable Member member(String nameOrId) {
     Parts running = parts;
-    if (running == null) {
-      return null;
-    }
-    NodeId id = NodeId.parse(nameOrId);
-    Member known = id == null ? null : member(id);
-    if (known != null || running.self.profile().name().equals(nameOrId)) {
-      return known == null ? running.self.view() : known;
-    }
-    int slot = running.view.table().slot(nameOrId);
-    return slot == MemberTable.NONE ? null : running.view.table().view(slot);
+    return running == null ? null : new Lookup(running.self, running.view).member(nameOrId);
   }
 
   /// This node's own lifecycle.

@@ -81,49 +81,6 @@ final class View {
     return table.participants() + 1;
   }
 
-  /// Why this node believes what it believes of a member, or null when it knows no such member.
-  ///
-  /// @param member a name or an id
-  @Nullable Evidence evidence(long nowNanos, String member) {
-    NodeId id = NodeId.parse(member);
-    int slot = table.slot(member);
-    if (slot == MemberTable.NONE && id != null) {
-      slot = table.slot(id);
-    }
-    if (slot == MemberTable.NONE) {
-      return null;
-    }
-    return new Evidence(
-        table.id(slot),
-        table.name(slot),
-        table.incarnation(slot),
-        table.state(slot),
-        table.accuser(slot),
-        nameOf(table.accuser(slot)),
-        table.evidence(slot).steps(nowNanos));
-  }
-
-  /// All members, this node first; those are left out whose name a living one bears now.
-  List<Member> members() {
-    List<Member> members = new ArrayList<>();
-    members.add(self.view());
-    for (int slot = 0; slot < table.slots(); slot++) {
-      if (table.has(slot) && !table.isReplaced(slot)) {
-        members.add(table.view(slot));
-      }
-    }
-    return members;
-  }
-
-  /// The member with this id, or null.
-  @Nullable Member member(NodeId id) {
-    if (self.id().equals(id)) {
-      return self.view();
-    }
-    int slot = table.slot(id);
-    return slot == MemberTable.NONE ? null : table.view(slot);
-  }
-
   /// A fingerprint of this node's whole view, itself included.
   long digest() {
     return table.digest() + ViewDigest.part(RankIndex.hash(self.id()), self.rank());
