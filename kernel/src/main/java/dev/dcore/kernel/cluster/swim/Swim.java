@@ -133,7 +133,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
       }
       case SwimInput.SetMetadata(Metadata metadata) -> onSetMetadata(running, step, metadata);
       case SwimInput.Drain(boolean on) -> onDrain(running, step, on);
-      case SwimInput.ForceLeave(NodeId member) -> onForceLeave(running, step, member);
+      case SwimInput.ForceLeave(NodeId member) -> running.view.forceLeave(step, member);
       case SwimInput.StableMark(int mark) -> running.self.stableMark(mark);
       case SwimInput.Leave _ -> onLeave(running, step);
       case SwimInput.FindEvidence(long ticket, String member) ->
@@ -418,7 +418,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
         }
       }
       case SwimTimer.ReapRound _ -> {
-        running.view.reap(step, config.lifecycle());
+        running.view.burial().reap(step, config.lifecycle());
         step.timerIn(new SwimTimer.ReapRound(), REAP_PERIOD_NANOS);
       }
       case SwimTimer.JoinAlone _ -> onJoinAlone(running, step);
@@ -457,16 +457,6 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
     running.view.rumors().add(running.self.drain(on));
     enter(running, step, on ? Phase.DRAINING : Phase.UP);
     running.view.publish(step, MemberEvent.Kind.UPDATED);
-  }
-
-  /// The accusation goes to the accused as well: who lives refutes it.
-  private void onForceLeave(Parts running, Step step, NodeId member) {
-    MemberTable table = running.view.table();
-    int slot = table.slot(member);
-    if (slot != MemberTable.NONE && !leaving(running)) {
-      running.view.onAccusation(
-          step, new Accusation(member, table.incarnation(slot), Verdict.LEFT, running.self.id()));
-    }
   }
 
   private void onLeave(Parts running, Step step) {

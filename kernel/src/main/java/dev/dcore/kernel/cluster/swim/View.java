@@ -21,6 +21,7 @@ final class View {
   private final ProbeOrder order;
   private final RumorQueue rumors;
   private final Graves graves = new Graves();
+  private final Burial burial;
   private final NameConflict conflict;
   private final KnownClaims known;
   private final LocalHealth health;
@@ -46,6 +47,7 @@ final class View {
         new ProbeOrder(
             table, self.id(), choices.choice("probe-insertion"), choices.choice("probe-shuffle"));
     this.rumors = new RumorQueue(config.gossip().transmitMultiplier());
+    this.burial = new Burial(self, table, graves, order, suspicions, rumors);
   }
 
   Self self() {
@@ -62,6 +64,10 @@ final class View {
 
   Suspicions suspicions() {
     return suspicions;
+  }
+
+  Burial burial() {
+    return burial;
   }
 
   NameConflict conflict() {
@@ -130,80 +136,13 @@ final class View {
       rumors.heard(claim.id(), RankIndex.rank(claim.incarnation(), told.state()));
       return;
     }
-    if (isBuried(step, told)) {
+    if (burial.isOver(step, told)) {
       return;
     }
     KnownClaim heard = read(step, claim);
     if (heard != null) {
       onNews(step, told, heard, passOn);
     }
-  }
-
-  /// Whether somebody is gone, and this says nothing newer of it. Who says that it lives is told of
-  /// a suspicion, which it refutes if it does; who still lists it is told that it need not.
-  private boolean isBuried(Step step, SwimMessage.StateEntry told) {
-    NodeId id = told.claim().id();
-    Graves.Grave grave = graves.isEmpty() ? null : graves.find(id);
-    long incarnation = told.claim().incarnation();
-    if (grave == null || !grave.covers(incarnation, told.state())) {
-      return false;
-    }
-    boolean lives = told.state().participates();
-    if (!lives && !grave.reaped()) {
-      return false;
-    }
-    if (!rumors.holds(id)) {
-      step.trace(new SwimTrace.LateClaim(id.toString(), incarnation, told.state().name()));
-      rumors.add(
-          lives
-              ? new Accusation(id, incarnation, Verdict.SUSPECTED, self.id())
-              : new Accusation(id, grave.incarnation(), Verdict.FORGOTTEN, self.id()));
-    }
-    return true;
-  }
-
-  /// Somebody has forgotten this member, and who does not list it any more makes no difference to
-  /// those who never did.
-  private void onForgotten(Step step, int slot, Accusation accusation) {
-    if (accusation.incarnation() < table.incarnation(slot)) {
-      return;
-    }
-    if (table.participates(slot)) {
-      onAccusation(
-          step,
-          new Accusation(
-              accusation.target(),
-              accusation.incarnation(),
-              Verdict.SUSPECTED,
-              accusation.accuser()));
-    } else {
-      rumors.add(accusation);
-      forget(step, slot);
-    }
-  }
-
-  /// Forgets those that have been gone for long enough.
-  void reap(Step step, LifecycleConfig lifecycle) {
-    for (int slot = 0; slot < table.slots(); slot++) {
-      if (table.has(slot) && !table.participates(slot)) {
-        boolean left = table.state(slot) == MemberState.LEFT;
-        long kept = left ? lifecycle.leftKeptNanos() : lifecycle.deadKeptNanos();
-        if (step.nowNanos() - table.sinceNanos(slot) >= kept) {
-          forget(step, slot);
-        }
-      }
-    }
-  }
-
-  private void forget(Step step, int slot) {
-    Member last = table.view(slot);
-    graves.bury(last.id(), new Graves.Grave(last.incarnation(), last.state(), true));
-    order.remove(slot);
-    suspicions.end(slot);
-    table.remove(slot);
-    MemberEvent.Kind kind = MemberEvent.Kind.REAPED;
-    step.trace(new SwimTrace.ViewChanged(last.name(), kind.label(), last.incarnation(), ""));
-    step.effects().add(new SwimEffect.MemberChanged(new MemberEvent(kind, last)));
   }
 
   /// A claim with its body, or null, traced, when that is not a profile.
@@ -267,7 +206,10 @@ final class View {
       return;
     }
     if (accusation.verdict() == Verdict.FORGOTTEN) {
-      onForgotten(step, slot, accusation);
+      Accusation doubt = burial.forgotten(step, slot, accusation);
+      if (doubt != null) {
+        onAccusation(step, doubt);
+      }
       return;
     }
     if (accusation.state() == MemberState.DEAD && config.suspicion().skeptical()) {
@@ -309,6 +251,14 @@ final class View {
     return !config.suspicion().skeptical()
         || slot == MemberTable.NONE
         || table.state(slot) == MemberState.ALIVE;
+  }
+
+  /// An operator says so here. The accusation goes to the accused as well: who lives refutes it.
+  void forceLeave(Step step, NodeId member) {
+    int slot = table.slot(member);
+    if (slot != MemberTable.NONE && !self.claim().left()) {
+      onAccusation(step, new Accusation(member, table.incarnation(slot), Verdict.LEFT, self.id()));
+    }
   }
 
   /// Somebody, or this node itself, doubts somebody.
