@@ -13,6 +13,7 @@ import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.identity.NodeIdentity;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.MalformedFrame;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,8 @@ class ReconcilerTest {
     first.know(alive(1, 1));
     first.view.onAccusation(
         step(), new Accusation(claim(1, 1, false).id(), 1, Verdict.DEAD, NodeId.NONE));
+    // What others declare waits for the own suspicion's time.
+    first.view.onSuspicionRound(new Step(Duration.ofMinutes(1).toNanos(), _ -> {}));
     second.know(alive(1, 1));
     exchange(second, first);
     MemberTable table = first.view.table();
