@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.WireFormat;
 import dev.dcore.kernel.cluster.events.EventMessages;
+import dev.dcore.kernel.cluster.stable.StableMessage;
+import dev.dcore.kernel.cluster.stable.StableMessages;
 import dev.dcore.kernel.cluster.swim.SwimMessages;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.messaging.RequestMessage;
@@ -38,13 +40,16 @@ class MessageBytesTest {
                 code ->
                     SwimMessages.TABLE.knows(code)
                         || RequestMessages.TABLE.knows(code)
-                        || EventMessages.TABLE.knows(code))
+                        || EventMessages.TABLE.knows(code)
+                        || StableMessages.TABLE.knows(code))
             .boxed()
             .toList();
     List<Integer> sampled = new ArrayList<>();
     Samples.swim().forEach(each -> sampled.add(SwimMessages.TABLE.typeOf(each.message())));
     Samples.requests().forEach(each -> sampled.add(RequestMessages.TABLE.typeOf(each.message())));
     Samples.events().forEach(each -> sampled.add(EventMessages.TABLE.typeOf(each.message())));
+    StableSamples.messages()
+        .forEach(each -> sampled.add(StableMessages.TABLE.typeOf(each.message())));
     Collections.sort(sampled);
     assertEquals(codes, sampled);
   }
@@ -61,6 +66,7 @@ class MessageBytesTest {
   static List<Sample<?>> comparable() {
     return Samples.all().stream()
         .filter(sample -> !(sample.message() instanceof RequestMessage))
+        .filter(sample -> !(sample.message() instanceof StableMessage.WholeView))
         .toList();
   }
 
@@ -122,6 +128,9 @@ class MessageBytesTest {
     }
     assertEquals(
         List.of(
+            "accept 3",
+            "accept 5",
+            "accepted 3",
             "accusation 2",
             "address 1",
             "address 2",
@@ -135,11 +144,23 @@ class MessageBytesTest {
             "event 4",
             "indirect ping 5",
             "join 1",
+            "newcomer 1",
+            "newcomer 2",
+            "prepare 3",
             "profile 1",
             "profile 2",
+            "promise 3",
+            "promise 5",
             "reconcile 1",
+            "refused 3",
             "request 2",
             "request 3",
+            "stable member 1",
+            "stable member 2",
+            "stable member 3",
+            "stable view 1",
+            "stable view 2",
+            "stable view 3",
             "state entry 1",
             "state entry 2",
             "stream ping 3",

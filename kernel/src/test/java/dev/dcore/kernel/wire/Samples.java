@@ -101,6 +101,7 @@ public final class Samples {
   public static List<Sample<?>> all() {
     List<Sample<?>> all = new ArrayList<>(swim());
     all.addAll(requests());
+    all.addAll(StableSamples.all());
     all.addAll(events());
     all.add(
         Sample.of(

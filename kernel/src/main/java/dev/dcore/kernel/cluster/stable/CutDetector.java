@@ -30,11 +30,13 @@ final class CutDetector {
 
   private final StableConfig config;
   private final Doubts doubts;
+  private final Probation probation;
   private Map<NodeId, Long> ripeSince = new LinkedHashMap<>();
   private boolean open;
 
-  CutDetector(StableConfig config, Doubts doubts) {
+  CutDetector(StableConfig config, Doubts doubts, Probation probation) {
     this.config = config;
+    this.probation = probation;
     this.doubts = doubts;
   }
 
@@ -158,6 +160,7 @@ final class CutDetector {
     }
     int low = config.low(view.size());
     return member.state() == MemberState.ALIVE
+        && !probation.holds(turn.nowNanos(), member.id(), boot)
         && doubts.against(turn.nowNanos(), member.id(), boot, config.probationNanos(), low) < low;
   }
 

@@ -42,6 +42,7 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
       Standing standing,
       Stuck stuck,
       Doubts doubts,
+      Probation probation,
       CutDetector detector,
       Proposer proposer,
       Founding founding,
@@ -104,12 +105,14 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
     Invariant.check(parts == null, "a node starts once");
     Standing standing = new Standing(identity, known);
     Doubts doubts = new Doubts(config.probationNanos());
-    CutDetector detector = new CutDetector(config, doubts);
+    Probation probation = new Probation(config.probationNanos());
+    CutDetector detector = new CutDetector(config, doubts, probation);
     parts =
         new Parts(
             standing,
             new Stuck(standing),
             doubts,
+            probation,
             detector,
             new Proposer(config, standing, detector, backOff),
             new Founding(config),
@@ -119,6 +122,10 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
   private void onMemberChanged(Parts running, Turn turn, MemberEvent event) {
     // Whatever the event tells, it may be in a later life.
     running.stuck.onChange(event.member());
+    if (event.kind() == MemberEvent.Kind.SUSPECTED || event.kind() == MemberEvent.Kind.DIED) {
+      running.probation.onTrouble(
+          turn.nowNanos(), event.member().id(), event.member().incarnation());
+    }
     switch (event.kind()) {
       case JOINED, DIED, LEFT, REVIVED, RESTARTED, REPLACED -> {
         running.founding.onChange(turn.nowNanos());
@@ -295,6 +302,10 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
   }
 
   private void advance(Parts running, Turn turn, Cut cut, String by) {
+    StableView before = Invariant.present(running.standing.view(), "a cut follows a view");
+    cut.places().stream()
+        .forEach(
+            place -> running.probation.onRemoved(turn.nowNanos(), before.members().get(place)));
     running.standing.advance(cut);
     running.stuck.onCut(turn, cut);
     held(running, turn, by);
