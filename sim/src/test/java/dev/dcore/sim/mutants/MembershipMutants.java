@@ -62,10 +62,10 @@ final class MembershipMutants {
           new Mutant(
               "suspicion-is-not-tied-to-an-incarnation",
               VIEW,
-              "onAccusation(step, new Accusation(table.id(slot), table.incarnation(slot), true,"
-                  + " accuser));",
-              "onAccusation(step, new Accusation(table.id(slot), table.incarnation(slot) + 1, true,"
-                  + " accuser));",
+              "Accusation fatal = new Accusation(table.id(slot), table.incarnation(slot), true,"
+                  + " accuser);",
+              "Accusation fatal = new Accusation(table.id(slot), table.incarnation(slot) + 1, true,"
+                  + " accuser);",
               2),
           new Mutant(
               "silence-is-no-reason-to-suspect", PROBING, "view.suspect(step, probe);", ";", 2),
