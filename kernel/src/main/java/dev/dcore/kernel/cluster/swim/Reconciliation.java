@@ -172,10 +172,7 @@ final class Reconciliation {
     long own = view.digest();
     boolean same = own == theirs;
     agreement.heard(same);
-    if (own != digest) {
-      digest = own;
-      digestSinceNanos = step.nowNanos();
-    }
+    follow(step);
     if (same) {
       agreed(step);
       return;
@@ -282,9 +279,22 @@ final class Reconciliation {
     }
   }
 
+  /// Since when this node's view is what it is.
+  private void follow(Step step) {
+    long own = view.digest();
+    if (own != digest) {
+      digest = own;
+      digestSinceNanos = step.nowNanos();
+    }
+  }
+
   private void agreed(Step step) {
     agreedNanos = step.nowNanos();
-    catchUpsLeft = 0;
+    follow(step);
+    // While many start, two that know the same few know next to nothing.
+    if (step.nowNanos() - digestSinceNanos >= config.reconciliation().intervalNanos()) {
+      catchUpsLeft = 0;
+    }
   }
 
   private boolean isMember(Address address) {

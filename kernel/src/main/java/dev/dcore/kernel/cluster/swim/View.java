@@ -1,7 +1,6 @@
 package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Choices;
-import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.NodeId;
