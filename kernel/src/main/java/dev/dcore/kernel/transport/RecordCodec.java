@@ -8,7 +8,6 @@ import dev.dcore.kernel.base.Slice;
 import dev.dcore.kernel.identity.NodeId;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the record
 public final class RecordCodec<T> {
-  private static final int FIELD_NUMBER_MAX = 32;
-
   /// A decoded element is larger than its bytes: this bounds what a hostile frame costs. Room for
   /// the full state of the largest cluster.
   private static final int LIST_ELEMENTS_MAX = 1 << 17;
@@ -62,7 +59,7 @@ public final class RecordCodec<T> {
   /// @param before free bytes before the record, in the same array
   /// @param behind free bytes behind it
   Slice encode(T record, int before, int behind) {
-    Sizes sizes = new Sizes();
+    NestedSizes sizes = new NestedSizes();
     int size = size(record, sizes);
     byte[] bytes = new byte[before + size + behind];
     CodedOutputStream out = CodedOutputStream.newInstance(bytes, before, size);
@@ -89,7 +86,7 @@ public final class RecordCodec<T> {
     }
   }
 
-  private int size(T record, Sizes sizes) {
+  private int size(T record, NestedSizes sizes) {
     int bytes = 0;
     for (Field<T> field : fields) {
       bytes += field.size(record, sizes);
@@ -97,7 +94,7 @@ public final class RecordCodec<T> {
     return bytes;
   }
 
-  private void write(T record, CodedOutputStream out, Sizes sizes) throws IOException {
+  private void write(T record, CodedOutputStream out, NestedSizes sizes) throws IOException {
     for (Field<T> field : fields) {
       field.write(record, out, sizes);
     }
@@ -121,8 +118,8 @@ public final class RecordCodec<T> {
   /// What was read of one record, by field number; for its constructor.
   public static final class Values {
     private final String name;
-    private final long[] numbers;
-    private final @Nullable Object[] objects;
+    final long[] numbers;
+    final @Nullable Object[] objects;
 
     private Values(String name, int size) {
       this.name = name;
@@ -192,33 +189,33 @@ public final class RecordCodec<T> {
 
     /// A number that is not negative; negative ones take ten bytes.
     public Schema<T> number(int field, ToLongFunction<T> get) {
-      return add(new NumberField<>(field, get));
+      return add(new Field.Number<>(field, get));
     }
 
     /// Any 64 bits, in eight bytes; zero takes none.
     public Schema<T> fixed(int field, ToLongFunction<T> get) {
-      return add(new FixedField<>(field, get));
+      return add(new Field.Fixed<>(field, get));
     }
 
     public Schema<T> flag(int field, Function<T, Boolean> get) {
-      return add(new NumberField<>(field, record -> get.apply(record) ? 1 : 0));
+      return add(new Field.Number<>(field, record -> get.apply(record) ? 1 : 0));
     }
 
     public <E extends Enum<E>> Schema<T> constant(
         int field, EnumCodes<E> codes, Function<T, E> get) {
-      return add(new NumberField<>(field, record -> codes.code(get.apply(record))));
+      return add(new Field.Number<>(field, record -> codes.code(get.apply(record))));
     }
 
     public Schema<T> text(int field, Function<T, String> get) {
-      return add(new TextField<>(field, get));
+      return add(new Field.Text<>(field, get));
     }
 
     public Schema<T> bytes(int field, Function<T, byte[]> get) {
-      return add(new BytesField<>(field, get));
+      return add(new Field.Bytes<>(field, get));
     }
 
     public Schema<T> id(int field, Function<T, NodeId> get) {
-      return add(new IdField<>(field, get));
+      return add(new Field.Id<>(field, get));
     }
 
     public <M> Schema<T> record(int field, RecordCodec<M> codec, Function<T, M> get) {
@@ -254,194 +251,6 @@ public final class RecordCodec<T> {
     }
   }
 
-  /// The sizes of nested records, in the order in which they are measured, which is the order in
-  /// which they are written: so each is measured once.
-  private static final class Sizes {
-    private static final int[] NONE = {};
-    private int[] sizes = NONE;
-    private int measured;
-    private int written;
-
-    int reserve() {
-      if (measured == sizes.length) {
-        sizes = Arrays.copyOf(sizes, 2 * measured + 16);
-      }
-      return measured++;
-    }
-
-    void set(int at, int size) {
-      sizes[at] = size;
-    }
-
-    int next() {
-      return sizes[written++];
-    }
-  }
-
-  private abstract static class Field<T> {
-    final int number;
-    final int tag;
-    final int tagBytes;
-
-    Field(int number, int wireType) {
-      Invariant.check(number > 0 && number <= FIELD_NUMBER_MAX, "field number " + number);
-      this.number = number;
-      this.tag = (number << 3) | wireType;
-      this.tagBytes = CodedOutputStream.computeTagSize(number);
-    }
-
-    abstract int size(T record, Sizes sizes);
-
-    abstract void write(T record, CodedOutputStream out, Sizes sizes) throws IOException;
-
-    abstract void read(CodedInputStream in, Values values) throws IOException;
-  }
-
-  private static final class NumberField<T> extends Field<T> {
-    private final ToLongFunction<T> get;
-
-    NumberField(int number, ToLongFunction<T> get) {
-      super(number, WireFormat.WIRETYPE_VARINT);
-      this.get = get;
-    }
-
-    @Override
-    int size(T record, Sizes sizes) {
-      long value = get.applyAsLong(record);
-      return value == 0 ? 0 : tagBytes + CodedOutputStream.computeUInt64SizeNoTag(value);
-    }
-
-    @Override
-    void write(T record, CodedOutputStream out, Sizes sizes) throws IOException {
-      long value = get.applyAsLong(record);
-      if (value != 0) {
-        out.writeUInt64(number, value);
-      }
-    }
-
-    @Override
-    void read(CodedInputStream in, Values values) throws IOException {
-      values.numbers[number] = in.readUInt64();
-    }
-  }
-
-  private static final class FixedField<T> extends Field<T> {
-    private final ToLongFunction<T> get;
-
-    FixedField(int number, ToLongFunction<T> get) {
-      super(number, WireFormat.WIRETYPE_FIXED64);
-      this.get = get;
-    }
-
-    @Override
-    int size(T record, Sizes sizes) {
-      return get.applyAsLong(record) == 0 ? 0 : tagBytes + Long.BYTES;
-    }
-
-    @Override
-    void write(T record, CodedOutputStream out, Sizes sizes) throws IOException {
-      long value = get.applyAsLong(record);
-      if (value != 0) {
-        out.writeFixed64(number, value);
-      }
-    }
-
-    @Override
-    void read(CodedInputStream in, Values values) throws IOException {
-      values.numbers[number] = in.readFixed64();
-    }
-  }
-
-  private static final class TextField<T> extends Field<T> {
-    private final Function<T, String> get;
-
-    TextField(int number, Function<T, String> get) {
-      super(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-      this.get = get;
-    }
-
-    @Override
-    int size(T record, Sizes sizes) {
-      String value = get.apply(record);
-      return value.isEmpty() ? 0 : tagBytes + CodedOutputStream.computeStringSizeNoTag(value);
-    }
-
-    @Override
-    void write(T record, CodedOutputStream out, Sizes sizes) throws IOException {
-      String value = get.apply(record);
-      if (!value.isEmpty()) {
-        out.writeString(number, value);
-      }
-    }
-
-    @Override
-    void read(CodedInputStream in, Values values) throws IOException {
-      values.objects[number] = in.readStringRequireUtf8();
-    }
-  }
-
-  private static final class BytesField<T> extends Field<T> {
-    private final Function<T, byte[]> get;
-
-    BytesField(int number, Function<T, byte[]> get) {
-      super(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-      this.get = get;
-    }
-
-    @Override
-    int size(T record, Sizes sizes) {
-      byte[] value = get.apply(record);
-      return value.length == 0 ? 0 : tagBytes + CodedOutputStream.computeByteArraySizeNoTag(value);
-    }
-
-    @Override
-    void write(T record, CodedOutputStream out, Sizes sizes) throws IOException {
-      byte[] value = get.apply(record);
-      if (value.length > 0) {
-        out.writeByteArray(number, value);
-      }
-    }
-
-    @Override
-    void read(CodedInputStream in, Values values) throws IOException {
-      values.objects[number] = in.readByteArray();
-    }
-  }
-
-  private static final class IdField<T> extends Field<T> {
-    private static final int BYTES = 16;
-    private final Function<T, NodeId> get;
-
-    IdField(int number, Function<T, NodeId> get) {
-      super(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-      this.get = get;
-    }
-
-    @Override
-    int size(T record, Sizes sizes) {
-      return get.apply(record).equals(NodeId.NONE) ? 0 : tagBytes + 1 + BYTES;
-    }
-
-    @Override
-    void write(T record, CodedOutputStream out, Sizes sizes) throws IOException {
-      NodeId id = get.apply(record);
-      if (!id.equals(NodeId.NONE)) {
-        out.writeUInt32NoTag(tag);
-        out.writeUInt32NoTag(BYTES);
-        out.writeFixed64NoTag(id.high());
-        out.writeFixed64NoTag(id.low());
-      }
-    }
-
-    @Override
-    void read(CodedInputStream in, Values values) throws IOException {
-      if (in.readUInt32() != BYTES) {
-        throw new IllegalArgumentException("an id has 16 bytes");
-      }
-      values.objects[number] = new NodeId(in.readFixed64(), in.readFixed64());
-    }
-  }
-
   private static final class RecordField<T, M> extends Field<T> {
     private final RecordCodec<M> codec;
     private final Function<T, M> get;
@@ -453,12 +262,12 @@ public final class RecordCodec<T> {
     }
 
     @Override
-    int size(T record, Sizes sizes) {
+    int size(T record, NestedSizes sizes) {
       return tagBytes + measure(codec, get.apply(record), sizes);
     }
 
     @Override
-    void write(T record, CodedOutputStream out, Sizes sizes) throws IOException {
+    void write(T record, CodedOutputStream out, NestedSizes sizes) throws IOException {
       writeNested(codec, tag, get.apply(record), out, sizes);
     }
 
@@ -479,7 +288,7 @@ public final class RecordCodec<T> {
     }
 
     @Override
-    int size(T record, Sizes sizes) {
+    int size(T record, NestedSizes sizes) {
       List<M> elements = get.apply(record);
       int bytes = 0;
       for (int i = 0; i < elements.size(); i++) {
@@ -489,7 +298,7 @@ public final class RecordCodec<T> {
     }
 
     @Override
-    void write(T record, CodedOutputStream out, Sizes sizes) throws IOException {
+    void write(T record, CodedOutputStream out, NestedSizes sizes) throws IOException {
       List<M> elements = get.apply(record);
       for (int i = 0; i < elements.size(); i++) {
         writeNested(codec, tag, elements.get(i), out, sizes);
@@ -511,7 +320,7 @@ public final class RecordCodec<T> {
     }
   }
 
-  private static <M> int measure(RecordCodec<M> codec, M nested, Sizes sizes) {
+  private static <M> int measure(RecordCodec<M> codec, M nested, NestedSizes sizes) {
     int at = sizes.reserve();
     int size = codec.size(nested, sizes);
     sizes.set(at, size);
@@ -519,7 +328,7 @@ public final class RecordCodec<T> {
   }
 
   private static <M> void writeNested(
-      RecordCodec<M> codec, int tag, M nested, CodedOutputStream out, Sizes sizes)
+      RecordCodec<M> codec, int tag, M nested, CodedOutputStream out, NestedSizes sizes)
       throws IOException {
     out.writeUInt32NoTag(tag);
     out.writeUInt32NoTag(sizes.next());
