@@ -32,10 +32,10 @@ abstract class Field<T> {
 
   abstract void read(CodedInputStream in, RecordCodec.Values values) throws IOException;
 
-  static final class Number<T> extends Field<T> {
+  static final class NumberField<T> extends Field<T> {
     private final ToLongFunction<T> get;
 
-    Number(int number, ToLongFunction<T> get) {
+    NumberField(int number, ToLongFunction<T> get) {
       super(number, WireFormat.WIRETYPE_VARINT);
       this.get = get;
     }
@@ -60,10 +60,10 @@ abstract class Field<T> {
     }
   }
 
-  static final class Fixed<T> extends Field<T> {
+  static final class FixedField<T> extends Field<T> {
     private final ToLongFunction<T> get;
 
-    Fixed(int number, ToLongFunction<T> get) {
+    FixedField(int number, ToLongFunction<T> get) {
       super(number, WireFormat.WIRETYPE_FIXED64);
       this.get = get;
     }
@@ -87,10 +87,10 @@ abstract class Field<T> {
     }
   }
 
-  static final class Text<T> extends Field<T> {
+  static final class TextField<T> extends Field<T> {
     private final Function<T, String> get;
 
-    Text(int number, Function<T, String> get) {
+    TextField(int number, Function<T, String> get) {
       super(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
       this.get = get;
     }
@@ -115,10 +115,10 @@ abstract class Field<T> {
     }
   }
 
-  static final class Bytes<T> extends Field<T> {
+  static final class BytesField<T> extends Field<T> {
     private final Function<T, byte[]> get;
 
-    Bytes(int number, Function<T, byte[]> get) {
+    BytesField(int number, Function<T, byte[]> get) {
       super(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
       this.get = get;
     }
@@ -143,11 +143,11 @@ abstract class Field<T> {
     }
   }
 
-  static final class Id<T> extends Field<T> {
+  static final class IdField<T> extends Field<T> {
     private static final int BYTES = 16;
     private final Function<T, NodeId> get;
 
-    Id(int number, Function<T, NodeId> get) {
+    IdField(int number, Function<T, NodeId> get) {
       super(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
       this.get = get;
     }

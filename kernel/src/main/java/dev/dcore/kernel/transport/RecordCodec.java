@@ -189,33 +189,33 @@ public final class RecordCodec<T> {
 
     /// A number that is not negative; negative ones take ten bytes.
     public Schema<T> number(int field, ToLongFunction<T> get) {
-      return add(new Field.Number<>(field, get));
+      return add(new Field.NumberField<>(field, get));
     }
 
     /// Any 64 bits, in eight bytes; zero takes none.
     public Schema<T> fixed(int field, ToLongFunction<T> get) {
-      return add(new Field.Fixed<>(field, get));
+      return add(new Field.FixedField<>(field, get));
     }
 
     public Schema<T> flag(int field, Function<T, Boolean> get) {
-      return add(new Field.Number<>(field, record -> get.apply(record) ? 1 : 0));
+      return add(new Field.NumberField<>(field, record -> get.apply(record) ? 1 : 0));
     }
 
     public <E extends Enum<E>> Schema<T> constant(
         int field, EnumCodes<E> codes, Function<T, E> get) {
-      return add(new Field.Number<>(field, record -> codes.code(get.apply(record))));
+      return add(new Field.NumberField<>(field, record -> codes.code(get.apply(record))));
     }
 
     public Schema<T> text(int field, Function<T, String> get) {
-      return add(new Field.Text<>(field, get));
+      return add(new Field.TextField<>(field, get));
     }
 
     public Schema<T> bytes(int field, Function<T, byte[]> get) {
-      return add(new Field.Bytes<>(field, get));
+      return add(new Field.BytesField<>(field, get));
     }
 
     public Schema<T> id(int field, Function<T, NodeId> get) {
-      return add(new Field.Id<>(field, get));
+      return add(new Field.IdField<>(field, get));
     }
 
     public <M> Schema<T> record(int field, RecordCodec<M> codec, Function<T, M> get) {
