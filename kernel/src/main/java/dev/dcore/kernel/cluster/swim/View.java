@@ -262,7 +262,7 @@ final class View {
 
   /// Somebody, or this node itself, doubts somebody.
   private void onDoubt(Step step, Doubt doubt) {
-    if (!doubts.news(doubt, order.schedule().epoch())) {
+    if (!doubts.news(doubt, order.schedule().epoch(), size())) {
       return;
     }
     rumors.add(doubt);
