@@ -48,7 +48,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--part",
       paramLabel = "PART",
       description =
-          "Only these rows of membership; repeatable: life, idle, slow, loss, split, simulator.")
+          "Only these rows of membership; repeatable: life, idle, slow, loss, gray, split, simulator.")
   private List<String> parts = new ArrayList<>();
 
   @Option(

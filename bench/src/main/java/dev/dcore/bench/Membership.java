@@ -25,6 +25,8 @@ final class Membership {
     SLOW,
     /// Mistakes where datagrams get lost.
     LOSS,
+    /// Nodes that neither work nor are dead, in the stable view.
+    GRAY,
     SPLIT,
     SIMULATOR;
 
@@ -78,6 +80,10 @@ final class Membership {
       case LOSS -> {
         progress.accept("mistakes under loss");
         yield List.of(MistakeRows.lossy(NODES, 2, 5_000));
+      }
+      case GRAY -> {
+        progress.accept("gray failures");
+        yield GrayRows.measure(NODES, 2);
       }
       case SPLIT -> {
         progress.accept("a split of an hour");

@@ -3,6 +3,8 @@ package dev.dcore.sim.measure;
 import dev.dcore.kernel.base.Mix;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
+import dev.dcore.kernel.cluster.stable.StableView;
+import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.runtime.Delivery;
 import dev.dcore.sim.runtime.Observer;
 import dev.dcore.sim.runtime.SimProcess;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Follows what every process believes of every other, by the events that it delivers, in so little
 /// memory and time that ten thousand processes can be watched.
@@ -18,6 +21,9 @@ final class ViewWatch implements Observer {
   /// Hears of each change of each view.
   interface Listener {
     void changed(SimProcess observer, int subject, MemberEvent event);
+
+    /// The process holds another stable view.
+    default void viewed(SimProcess observer, StableView view) {}
 
     /// The process ended; it will deliver nothing more.
     default void stopped(SimProcess process) {}
@@ -34,6 +40,7 @@ final class ViewWatch implements Observer {
   private long[] digests = new long[0];
 
   private int[] sizes = new int[0];
+  private @Nullable NodeId[] ids = new NodeId[0];
 
   /// @param processes all that there will be
   ViewWatch(List<SimProcess> processes) {
@@ -47,6 +54,7 @@ final class ViewWatch implements Observer {
     believed = new int[count][];
     digests = new long[count];
     sizes = new int[count];
+    ids = new NodeId[count];
   }
 
   void listen(Listener listener) {
@@ -55,6 +63,11 @@ final class ViewWatch implements Observer {
 
   void unlisten(Listener listener) {
     listeners.remove(listener);
+  }
+
+  /// Of this process, once it told of itself.
+  @Nullable NodeId id(int index) {
+    return ids[index];
   }
 
   /// Whether this observer sees the subject take part.
@@ -102,6 +115,10 @@ final class ViewWatch implements Observer {
 
   @Override
   public void delivered(SimProcess process, Delivery delivery) {
+    if (delivery instanceof Delivery.StableViewChanged(StableView view, boolean _)) {
+      listeners.forEach(listener -> listener.viewed(process, view));
+      return;
+    }
     if (!(delivery instanceof Delivery.MemberChanged(MemberEvent event))
         || event.kind() == MemberEvent.Kind.REPLACED) {
       return;
@@ -109,6 +126,9 @@ final class ViewWatch implements Observer {
     Integer subject = indexes.get(event.member().name());
     if (subject == null) {
       return;
+    }
+    if (subject == process.index()) {
+      ids[subject] = event.member().id();
     }
     replace(process.index(), subject, hash(subject, event.member()));
     for (int i = listeners.size() - 1; i >= 0; i--) {

@@ -29,6 +29,7 @@ public final class SimNetwork {
   private LinkProfile profile = LinkProfile.CALM;
   private Places places = (_, _) -> -1;
   private final Counters counters = new Counters();
+  private final Map<Integer, Double> losses = new LinkedHashMap<>();
   private NetworkTap tap = NetworkTap.NONE;
   private long nextStream = 1;
 
@@ -103,6 +104,21 @@ public final class SimNetwork {
     return profile;
   }
 
+  /// So great a share of what is sent to this process is lost, if it is more than of all others; 0
+  /// ends that.
+  public void lossTo(int index, double share) {
+    if (share > 0) {
+      losses.put(index, share);
+    } else {
+      losses.remove(index);
+    }
+  }
+
+  double loss(int to) {
+    double usual = profile.loss();
+    return losses.isEmpty() ? usual : Math.max(usual, losses.getOrDefault(to, 0.0));
+  }
+
   /// Nothing passes from one to the other until it is healed as often as it was cut; the way back
   /// stays open.
   public void cut(int from, int to) {
@@ -126,6 +142,7 @@ public final class SimNetwork {
   public void healAll() {
     cuts.clear();
     splits.clear();
+    losses.clear();
   }
 
   public boolean passes(int from, int to) {
@@ -253,7 +270,7 @@ public final class SimNetwork {
       counters.cut++;
       return;
     }
-    if (draws.loss().chance(profile.loss())) {
+    if (draws.loss().chance(loss(receiver.index()))) {
       counters.lost++;
       return;
     }

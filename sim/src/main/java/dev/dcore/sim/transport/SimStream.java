@@ -153,7 +153,7 @@ final class SimStream {
       network.counters().countFrame(frame.length);
       network.tap().streamFrame(from.index(), frame);
       long delay = network.delayNanos(from.index(), target.index(), draws.jitter());
-      while (draws.loss().chance(network.profile().loss())) {
+      while (draws.loss().chance(network.loss(target.index()))) {
         delay += RETRANSMIT_NANOS;
       }
       inFlight.add(new InFlight(frame, queue.nowNanos() + delay));
