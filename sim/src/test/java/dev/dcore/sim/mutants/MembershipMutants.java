@@ -8,8 +8,6 @@ final class MembershipMutants {
   private static final String TABLE = SWIM + "MemberTable.java";
   private static final String VIEW = SWIM + "View.java";
   private static final String SELF = SWIM + "Self.java";
-  private static final String INCARNATION =
-      "kernel/src/main/java/dev/dcore/kernel/identity/Incarnation.java";
   private static final String SUSPICIONS = SWIM + "Suspicions.java";
   private static final String PROBING = SWIM + "Probing.java";
   private static final String BOOT = "kernel/src/main/java/dev/dcore/kernel/runtime/Boot.java";
@@ -82,10 +80,12 @@ final class MembershipMutants {
               ";",
               2),
           new Mutant(
-              "restart-does-not-outrank-its-last-life",
-              INCARNATION,
-              "return boot << COUNTER_BITS;",
-              "return boot;",
+              "later-boot-counts-for-nothing",
+              TABLE,
+              "return RankIndex.rank(incarnation, told) > known;",
+              "return known == RankIndex.UNKNOWN"
+                  + " || RankIndex.rank(Incarnation.counter(incarnation), told) > RankIndex.rank("
+                  + "Incarnation.counter(RankIndex.incarnation(known)), RankIndex.state(known));",
               1));
 
   private MembershipMutants() {}
