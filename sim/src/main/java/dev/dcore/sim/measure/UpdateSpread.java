@@ -15,8 +15,9 @@ import java.util.List;
 
 /// How soon an update of one node's metadata is known by all, and how often it is sent for that.
 ///
-/// A claim travels as the bytes that its owner wrote, so a datagram that carries the update holds
-/// the tag's value, and counting these counts all ways by which it is sent.
+/// A claim travels as the bytes that its owner wrote, so a datagram or a frame of a stream that
+/// carries the update holds the tag's value, and counting these counts all ways by which it is
+/// sent.
 public final class UpdateSpread {
   /// What never happened before the limit.
   public static final long NEVER = Long.MAX_VALUE;
@@ -30,7 +31,7 @@ public final class UpdateSpread {
   /// One update.
   ///
   /// @param allKnowNanos from the update until all knew it, or [#NEVER]
-  /// @param sendsMean datagrams that carried it, for each node
+  /// @param sendsMean datagrams and frames of streams that carried it, for each node
   /// @param sendsMax the most that one node sent
   public record Sample(long allKnowNanos, double sendsMean, int sendsMax) {}
 
@@ -113,6 +114,11 @@ public final class UpdateSpread {
       if (holdsMarker(frame)) {
         sends[from]++;
       }
+    }
+
+    @Override
+    public void streamFrame(int from, byte[] frame) {
+      datagram(from, frame);
     }
 
     private boolean holdsMarker(byte[] frame) {
