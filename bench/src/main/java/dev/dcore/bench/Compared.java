@@ -81,7 +81,7 @@ record Compared(
         cell(memberlist),
         cell(theory),
         figure.unit(),
-        figure.bound().sign() + " " + Row.number(figure.target()),
+        figure.targetWords(),
         row.failed() ? "ERROR" : row.met() ? "yes" : "NO");
   }
 

@@ -27,6 +27,8 @@ final class Curve {
   /// @param factor of the usual patience
   /// @param periodSeconds between two probes of a node
   /// @param wronged members declared dead somewhere, of all runs
+  /// @param never crashes that nobody declared, which the detection leaves out
+  /// @param unformed clusters that never had one view
   record Point(
       Contender contender,
       double factor,
@@ -34,7 +36,9 @@ final class Curve {
       Interval detection,
       double detectionP99,
       Interval mistakes,
-      int wronged) {
+      int wronged,
+      int never,
+      int unformed) {
     Map<String, Object> fields() {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("contender", contender.word());
@@ -48,6 +52,8 @@ final class Curve {
       json.put("mistakesLow", Row.rounded(mistakes.low()));
       json.put("mistakesHigh", Row.rounded(mistakes.high()));
       json.put("membersWronged", wronged);
+      json.put("neverDeclared", never);
+      json.put("clustersNotFormed", unformed);
       return json;
     }
   }
@@ -71,7 +77,8 @@ final class Curve {
   private static Point point(Contender contender, double factor, int speed) {
     SwimConfig config = patient(contender.config(), factor).faster(speed);
     SlowGrid grid = SlowGrid.forCurve();
-    Samples detection = EqualDetection.samples(config, grid.nodes(), CRASHES);
+    EqualDetection.Deaths deaths = EqualDetection.deaths(config, grid.nodes(), CRASHES);
+    Samples detection = deaths.seconds();
     List<SlowGrid.Count> counts = grid.run(config);
     List<Double> mistakes = counts.stream().map(count -> (double) count.declarations()).toList();
     return new Point(
@@ -81,7 +88,9 @@ final class Curve {
         Interval.of(detection.sorted()),
         detection.quantile(0.99),
         Interval.ofRate(mistakes, grid.nodeHours() / counts.size()),
-        counts.stream().mapToInt(SlowGrid.Count::wronged).sum());
+        counts.stream().mapToInt(SlowGrid.Count::wronged).sum(),
+        deaths.never(),
+        deaths.unformed() + counts.stream().mapToInt(SlowGrid.Count::unformed).sum());
   }
 
   /// The same but for how long a suspect has.

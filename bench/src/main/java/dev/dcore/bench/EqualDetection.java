@@ -7,6 +7,9 @@ import dev.dcore.sim.measure.MeasuredCluster;
 import dev.dcore.sim.runtime.ParallelSeeds;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Plain SWIM with that suspicion timeout with which it declares a crashed member dead after the
 /// same time as what it is compared with, on average.
@@ -14,7 +17,9 @@ import java.util.List;
 /// @param config of SWIM
 /// @param seconds from a crash until the first declares it, ours
 /// @param swimSeconds the same of SWIM, measured with that timeout
-record EqualDetection(SwimConfig config, double seconds, double swimSeconds) {
+/// @param error why these are not to be trusted, or null
+record EqualDetection(
+    SwimConfig config, double seconds, double swimSeconds, @Nullable String error) {
   private static final long LIMIT_NANOS = Duration.ofMinutes(5).toNanos();
   private static final double NANOS = 1e9;
 
@@ -29,36 +34,60 @@ record EqualDetection(SwimConfig config, double seconds, double swimSeconds) {
   /// The time to suspect does not depend on the timeout, and what follows is the timeout: so one
   /// measurement gives the timeout, and a second one shows that it fits.
   static EqualDetection find(int nodes, int crashes) {
-    double ours = mean(Contender.OURS.config(), nodes, crashes);
+    Deaths ours = deaths(Contender.OURS.config(), nodes, crashes);
     SwimConfig swim = Contender.SWIM.config();
     double usual = swim.suspicion().multiplier();
     double unit = Math.log10(nodes) * swim.probe().periodNanos() / NANOS;
-    double multiplier =
-        Math.max(MULTIPLIER_MIN, usual + (ours - mean(swim, nodes, crashes)) / unit);
+    Deaths usually = deaths(swim, nodes, crashes);
+    double multiplier = Math.max(MULTIPLIER_MIN, usual + (ours.mean() - usually.mean()) / unit);
     SwimConfig equal = swim.with(SuspicionConfig.fixed(multiplier));
-    return new EqualDetection(equal, ours, mean(equal, nodes, crashes));
+    Deaths equally = deaths(equal, nodes, crashes);
+    String error =
+        Stream.of(ours.error("ours"), usually.error("SWIM"), equally.error("equal SWIM"))
+            .filter(each -> !each.isEmpty())
+            .collect(Collectors.joining("; "));
+    return new EqualDetection(equal, ours.mean(), equally.mean(), error.isEmpty() ? null : error);
   }
 
-  /// Seconds from a crash until the first declares it.
-  static double mean(SwimConfig config, int nodes, int crashes) {
-    return samples(config, nodes, crashes).mean();
+  /// What became of crashes.
+  ///
+  /// @param seconds from a crash until the first declared it, of those that were declared
+  /// @param never how many were not
+  /// @param unformed clusters that never had one view
+  record Deaths(Samples seconds, int never, int unformed) {
+    /// Zero when none was declared; then there is an error.
+    double mean() {
+      return seconds.isEmpty() ? 0 : seconds.mean();
+    }
+
+    /// Why this is not to be trusted, or empty.
+    String error(String whose) {
+      String text = never == 0 ? "" : never + " crashes never declared dead by " + whose;
+      String more = unformed == 0 ? "" : unformed + " clusters of " + whose + " never formed";
+      return text.isEmpty() || more.isEmpty() ? text + more : text + ", " + more;
+    }
   }
 
-  /// Seconds from crashes until the first declares them.
-  static Samples samples(SwimConfig config, int nodes, int crashes) {
-    List<List<Double>> each =
+  static Deaths deaths(SwimConfig config, int nodes, int crashes) {
+    List<Deaths> each =
         ParallelSeeds.run(
-            ParallelSeeds.range(1, SEEDS), seed -> died(config, seed, nodes, crashes / SEEDS));
-    return new Samples(each.stream().flatMap(List::stream).toList());
+            ParallelSeeds.range(1, SEEDS), seed -> deaths(config, seed, nodes, crashes / SEEDS));
+    return new Deaths(
+        new Samples(each.stream().flatMap(one -> one.seconds.sorted().stream()).toList()),
+        each.stream().mapToInt(Deaths::never).sum(),
+        each.stream().mapToInt(Deaths::unformed).sum());
   }
 
-  private static List<Double> died(SwimConfig config, long seed, int nodes, int crashes) {
+  private static Deaths deaths(SwimConfig config, long seed, int nodes, int crashes) {
     MeasuredCluster cluster = new MeasuredCluster(seed, nodes, config);
-    cluster.bootstrap(LIMIT_NANOS);
-    return new CrashDetection(cluster, CrashDetection.Plan.of(nodes, crashes, DOWN))
-        .run().stream()
+    boolean formed = cluster.bootstrap(LIMIT_NANOS).isPresent();
+    List<CrashDetection.Sample> samples =
+        new CrashDetection(cluster, CrashDetection.Plan.of(nodes, crashes, DOWN)).run();
+    List<Double> seconds =
+        samples.stream()
             .filter(sample -> sample.diedNanos() != CrashDetection.NEVER)
             .map(sample -> sample.diedNanos() / NANOS)
             .toList();
+    return new Deaths(new Samples(seconds), samples.size() - seconds.size(), formed ? 0 : 1);
   }
 }

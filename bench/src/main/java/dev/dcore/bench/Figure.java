@@ -4,8 +4,11 @@ import java.util.Locale;
 
 /// What is measured, in which unit, and what it has to be.
 ///
-/// @param target inclusive
+/// @param target inclusive, or [#NONE]
 record Figure(String name, String unit, Bound bound, double target) {
+  /// The target where there is nothing to judge by: no value meets it.
+  static final double NONE = Double.NaN;
+
   /// On which side of its target a figure is good.
   enum Bound {
     AT_MOST("≤"),
@@ -33,6 +36,11 @@ record Figure(String name, String unit, Bound bound, double target) {
 
   static Figure atLeast(String name, String unit, double target) {
     return new Figure(name, unit, Bound.AT_LEAST, target);
+  }
+
+  /// For people.
+  String targetWords() {
+    return Double.isNaN(target) ? "-" : bound.sign + " " + Row.number(target);
   }
 
   boolean isMetBy(double value) {

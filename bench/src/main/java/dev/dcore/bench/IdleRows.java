@@ -14,46 +14,54 @@ final class IdleRows {
   private static final double TARGET = 250;
   private static final List<Integer> SIZES = List.of(16, 64, 256);
   private static final List<Contender> ALL = List.of(Contender.values());
+  private static final long BOOTSTRAP_NANOS = Duration.ofMinutes(5).toNanos();
   private static final long SETTLE_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long NANOS = Duration.ofMinutes(5).toNanos();
+
+  /// @param bytes sent by a node in a second
+  private record Idle(double bytes, boolean formed) {}
 
   private IdleRows() {}
 
   /// The sizes beside that of the other rows.
   static List<Compared> measure() {
     int each = ALL.size();
-    List<Double> measured =
+    List<Idle> measured =
         ParallelSeeds.run(
             ParallelSeeds.range(0, SIZES.size() * each),
-            at -> bytes(ALL.get((int) at % each), at, SIZES.get((int) at / each)));
+            at -> idle(ALL.get((int) at % each), at, SIZES.get((int) at / each)));
     return IntStream.range(0, SIZES.size())
         .mapToObj(
             size -> {
-              List<Double> of = measured.subList(size * each, (size + 1) * each);
-              Samples ours = new Samples(of.subList(0, 1));
-              return row(SIZES.get(size), ours, of.get(1), of.get(2), null);
+              List<Idle> of = measured.subList(size * each, (size + 1) * each);
+              Samples ours = new Samples(List.of(of.getFirst().bytes));
+              long unformed = of.stream().filter(idle -> !idle.formed).count();
+              @Nullable String error =
+                  unformed == 0 ? null : unformed + " of " + each + " clusters never formed";
+              return row(SIZES.get(size), ours, of.get(1).bytes, of.get(2).bytes, null, error);
             })
         .toList();
   }
 
-  private static double bytes(Contender contender, long seed, int nodes) {
+  private static Idle idle(Contender contender, long seed, int nodes) {
     MeasuredCluster cluster = new MeasuredCluster(seed, nodes, contender.config());
-    cluster.bootstrap(SETTLE_NANOS);
+    boolean formed = cluster.bootstrap(BOOTSTRAP_NANOS).isPresent();
     cluster.simulation().runFor(SETTLE_NANOS);
-    return Traffic.over(cluster, NANOS).bytes() / (nodes * NANOS / 1e9);
+    return new Idle(Traffic.over(cluster, NANOS).bytes() / (nodes * NANOS / 1e9), formed);
   }
 
   /// @param streams how much of it are streams, or null when that is not known
+  /// @param error why it is not to be trusted, or null
   static Compared row(
       int nodes,
       Samples ours,
       @Nullable Double swim,
       @Nullable Double memberlist,
-      @Nullable Double streams) {
+      @Nullable Double streams,
+      @Nullable String error) {
     Figure figure = Figure.atMost("idle, sent by a node, " + nodes + " nodes", "bytes/s", TARGET);
     Map<String, Object> more =
         streams == null ? Map.of() : Map.of("ofTheseStreams", Row.rounded(streams));
-    @Nullable String error = ours.isEmpty() ? "nothing was measured" : null;
     return new Compared(
         new Row(figure, ours, Statistic.MEDIAN, null, more, error),
         ours.count(),

@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// How often healthy members are declared dead: where others are slow, and where datagrams get
@@ -41,13 +42,27 @@ final class MistakeRows {
     Figure figure =
         Figure.atLeast(
             "slow nodes, " + grid.nodes() + " nodes: mistakes of plain SWIM ÷ ours", "×", 100);
+    @Nullable String error =
+        joined(
+            equal.error(), ours.error("ours"), swim.error("SWIM"), memberlist.error("memberlist"));
     Samples ratio = new Samples(List.of(ratio(swim, ours)));
     return new Compared(
-        new Row(figure, ratio, Statistic.MEDIAN, null, more, null),
+        new Row(figure, ratio, Statistic.MEDIAN, null, more, error),
         grid.points().size(),
         null,
         ratio(swim, memberlist),
         null);
+  }
+
+  /// All that is wrong, or null when nothing is.
+  private static @Nullable String joined(@Nullable String... errors) {
+    StringJoiner all = new StringJoiner("; ");
+    for (@Nullable String error : errors) {
+      if (error != null) {
+        all.add(error);
+      }
+    }
+    return all.length() == 0 ? null : all.toString();
   }
 
   /// Without a mistake there is no ratio; then it is at least as if there had been one.
@@ -87,7 +102,7 @@ final class MistakeRows {
             Statistic.MEDIAN,
             null,
             more,
-            null),
+            ours.error("ours")),
         seeds,
         none,
         none,
@@ -96,12 +111,11 @@ final class MistakeRows {
 
   private static SlowGrid.Count lossy(SwimConfig config, long seed, int nodes, int seconds) {
     MeasuredCluster cluster = new MeasuredCluster(seed, nodes, config);
-    cluster.bootstrap(LIMIT_NANOS);
+    boolean formed = cluster.bootstrap(LIMIT_NANOS).isPresent();
     cluster.loss(LOSS);
     Mistakes mistakes = new Mistakes(cluster, new BitSet());
     cluster.simulation().runFor(Duration.ofSeconds(seconds).toNanos());
     mistakes.end();
-    return new SlowGrid.Count(
-        mistakes.declarations(), mistakes.atHealthy(), mistakes.suspicions(), mistakes.wronged());
+    return SlowGrid.Count.of(mistakes, formed);
   }
 }

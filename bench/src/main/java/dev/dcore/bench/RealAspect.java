@@ -4,33 +4,40 @@ import org.jspecify.annotations.Nullable;
 
 /// What is measured of a cluster of real processes.
 enum RealAspect {
-  JOIN("real, all see all once all are bound", "s", 1.8),
-  KILLED("real, a killed one is seen dead by all", "s", 11.5),
-  FROZEN("real, a frozen one is seen dead by all", "s", 9.6),
-  PROCESSOR("real, idle processor", "CPU s/node/min", 0.16),
+  JOIN("real, all see all once all are bound", "s", Figure.NONE),
+  KILLED("real, a killed one is seen dead by all", "s", Figure.NONE),
+  FROZEN("real, a frozen one is seen dead by all", "s", Figure.NONE),
+  PROCESSOR("real, idle processor", "CPU s/node/min", Figure.NONE),
   BYTES("real, idle bytes sent", "KB/s/node", 0.25),
   MEMORY("real, memory", "MiB/node", 80);
 
   private final String words;
   private final String unit;
-  private final double known;
+  private final double own;
 
-  /// @param known what serf had on two cores at 64 nodes, when none runs beside ours; the bytes and
-  ///   the memory have targets of their own
-  RealAspect(String words, String unit, double known) {
+  /// @param own a target that does not depend on serf, or [Figure#NONE]
+  RealAspect(String words, String unit, double own) {
     this.words = words;
     this.unit = unit;
-    this.known = known;
+    this.own = own;
   }
 
-  /// Ours has to be ahead of serf's in the same run.
+  /// Whether it is measured of a cluster that is left alone.
+  boolean whileIdle() {
+    return this == PROCESSOR || this == BYTES || this == MEMORY;
+  }
+
+  /// Ours has to be ahead of serf's in the same run; without one there is nothing to judge it by.
   Figure figure(int nodes, @Nullable Baseline serf) {
     double target =
         switch (this) {
-          case MEMORY -> known;
-          case BYTES -> serf == null ? known : Math.min(known, serf.value());
-          default -> serf == null ? known : serf.value();
+          case MEMORY -> own;
+          case BYTES -> serf == null ? Figure.NONE : Math.min(own, serf.value());
+          default -> serf == null ? Figure.NONE : serf.value();
         };
-    return Figure.atMost(words + ", " + nodes + " nodes", unit, Row.rounded(target));
+    return Figure.atMost(
+        words + ", " + nodes + " nodes",
+        unit,
+        Double.isNaN(target) ? Figure.NONE : Row.rounded(target));
   }
 }

@@ -37,6 +37,8 @@ final class RealMembership {
   /// The first, which the others joined through, stays.
   private static final int FIRST_LOST = 3;
 
+  private static final String NO_SERF = "serf was not measured beside it";
+
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double SECONDS_PER_MINUTE = 60;
   private static final double BYTES_PER_KB = 1_000;
@@ -71,10 +73,13 @@ final class RealMembership {
   }
 
   /// What could not be measured of Serf leaves a figure of ours without the comparison that it is
-  /// for.
+  /// for, which is an error.
   private static Row beside(int nodes, RealAspect aspect, Taken ours, @Nullable Taken serf) {
     Baseline baseline = serf == null ? null : serf.asBaseline("serf");
-    String error = ours.error() != null || serf == null ? ours.error() : serf.error();
+    String error = ours.error() != null ? ours.error() : serf == null ? NO_SERF : serf.error();
+    if (error == null && baseline == null) {
+      error = NO_SERF;
+    }
     return new Taken(ours.samples(), error).row(aspect.figure(nodes, baseline), baseline);
   }
 
@@ -99,14 +104,20 @@ final class RealMembership {
         taken.put(RealAspect.FROZEN, losses(cluster, left, "STOP", plan.losses));
       }
     } catch (RealFailed e) {
-      Taken failed = Taken.failed(new BenchFailed(e.sentence(), e));
-      for (RealAspect aspect : RealAspect.values()) {
-        taken.putIfAbsent(aspect, failed);
-      }
+      failRest(taken, plan, new BenchFailed(e.sentence(), e));
     } catch (BenchFailed e) {
-      taken.putIfAbsent(RealAspect.PROCESSOR, Taken.failed(e));
+      failRest(taken, plan, e);
     }
     return taken;
+  }
+
+  /// What was to be measured and was not has the reason in its place.
+  private static void failRest(Map<RealAspect, Taken> taken, Plan plan, BenchFailed failure) {
+    for (RealAspect aspect : RealAspect.values()) {
+      if (!plan.idle.isZero() || !aspect.whileIdle()) {
+        taken.putIfAbsent(aspect, Taken.failed(failure));
+      }
+    }
   }
 
   private static Map<RealAspect, Taken> idle(

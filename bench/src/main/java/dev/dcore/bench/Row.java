@@ -84,7 +84,7 @@ record Row(
     json.put("unit", figure.unit());
     json.put("baseline", base == null ? null : base.what());
     json.put("ratio", ratio());
-    json.put("target", figure.target());
+    json.put("target", Double.isNaN(figure.target()) ? null : figure.target());
     json.put("met", met());
     json.put("bound", figure.bound().words());
     json.put("baselineValue", base == null ? null : rounded(base.value()));
@@ -107,7 +107,7 @@ record Row(
         String.valueOf(samples.count()),
         Output.orDash(measured(samples::min)),
         Output.orDash(measured(samples::max)),
-        figure.bound().sign() + " " + number(figure.target()),
+        figure.targetWords(),
         error != null ? "ERROR" : met() ? "yes" : "NO",
         base == null || ratio == null
             ? "-"

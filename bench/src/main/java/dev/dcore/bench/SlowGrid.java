@@ -8,6 +8,7 @@ import dev.dcore.sim.runtime.ParallelSeeds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Points of the grid on which Lifeguard was measured (Dadgar, Phillips, Currey 2017, arXiv
 /// 1707.00788, section V): so many members block together for D, run for I, and so on for two
@@ -38,15 +39,31 @@ record SlowGrid(int nodes, List<SlowNodes.Point> points) {
   /// @param declarations false deaths in all views (FP)
   /// @param atHealthy of these, in views of members that were not slow (FP-)
   /// @param wronged how many members were declared dead somewhere
-  record Count(long declarations, long atHealthy, long suspicions, int wronged) {
-    static final Count NONE = new Count(0, 0, 0, 0);
+  /// @param unformed clusters that never had one view, so that the rest of it is worth nothing
+  record Count(long declarations, long atHealthy, long suspicions, int wronged, int unformed) {
+    static final Count NONE = new Count(0, 0, 0, 0, 0);
+
+    static Count of(Mistakes mistakes, boolean formed) {
+      return new Count(
+          mistakes.declarations(),
+          mistakes.atHealthy(),
+          mistakes.suspicions(),
+          mistakes.wronged(),
+          formed ? 0 : 1);
+    }
+
+    /// Why it is worth nothing, or null.
+    @Nullable String error(String whose) {
+      return unformed == 0 ? null : unformed + " clusters of " + whose + " never formed";
+    }
 
     Count plus(Count other) {
       return new Count(
           declarations + other.declarations,
           atHealthy + other.atHealthy,
           suspicions + other.suspicions,
-          wronged + other.wronged);
+          wronged + other.wronged,
+          unformed + other.unformed);
     }
   }
 
@@ -92,10 +109,8 @@ record SlowGrid(int nodes, List<SlowNodes.Point> points) {
 
   private Count count(SwimConfig config, long seed, SlowNodes.Point point) {
     MeasuredCluster cluster = new MeasuredCluster(seed, nodes, config);
-    cluster.bootstrap(LIMIT_NANOS);
+    boolean formed = cluster.bootstrap(LIMIT_NANOS).isPresent();
     cluster.simulation().runFor(SETTLE_NANOS);
-    Mistakes mistakes = new SlowNodes(cluster, point).run(NANOS);
-    return new Count(
-        mistakes.declarations(), mistakes.atHealthy(), mistakes.suspicions(), mistakes.wronged());
+    return Count.of(new SlowNodes(cluster, point).run(NANOS), formed);
   }
 }
