@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     name = "tags",
     description = {
       "Shows what one agent says of itself, and changes it; all members hear of it.",
-      "The tag zone says where it is."
+      "The tag zone says where it is.",
+      "A change lasts until the agent ends; what an agent starts with is for agent --tag."
     })
 final class TagsCommand implements Callable<Integer> {
   private static final int BAD_REQUEST = 400;

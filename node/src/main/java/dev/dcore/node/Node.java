@@ -94,6 +94,9 @@ public final class Node implements AutoCloseable {
   }
 
   /// A snapshot, this node first; of a stopped node, the last that was asked for.
+  ///
+  /// @throws IllegalStateException when the node lives but has too many commands to carry out, or
+  ///   does not answer: an old list would look like a new one
   public List<Member> members() {
     if (!stopped.get()) {
       try {
@@ -102,8 +105,11 @@ public final class Node implements AutoCloseable {
                 .ask(loop::submit, Command.ListMembers::new)
                 .get(ANSWER_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
         lastMembers = ((Delivery.Members) answer).members();
-      } catch (ExecutionException _) {
-        return lastMembers; // It was stopped in between.
+      } catch (ExecutionException e) {
+        if (!loop.isStopped()) {
+          throw new IllegalStateException("the node has too many commands to carry out", e);
+        }
+        return lastMembers;
       } catch (TimeoutException e) {
         throw new IllegalStateException("the node's loop does not answer", e);
       } catch (InterruptedException e) {
@@ -163,8 +169,12 @@ public final class Node implements AutoCloseable {
   /// @throws IllegalArgumentException in one sentence when the tags are too large or not legal
   /// @throws IllegalStateException when the node is stopped, or has too many commands to carry out
   public void tags(Map<String, String> tags) {
-    if (!loop.submit(new Command.SetMetadata(Metadata.of(tags)))) {
-      throw new IllegalStateException("the node is stopped, or has too many commands to carry out");
+    Command command = new Command.SetMetadata(Metadata.of(tags));
+    synchronized (tagsLock) {
+      if (!loop.submit(command)) {
+        throw new IllegalStateException(
+            "the node is stopped, or has too many commands to carry out");
+      }
     }
   }
 
@@ -181,13 +191,15 @@ public final class Node implements AutoCloseable {
       delete.forEach(changed::remove);
       changed.putAll(set);
       tags(changed);
-      return tags();
+      return changed;
     }
   }
 
   /// What this node says of itself, by key.
+  ///
+  /// @throws IllegalStateException as [#members], and when the node was stopped before it was asked
   public Map<String, String> tags() {
-    return members().getFirst().metadata().asMap();
+    return self().metadata().asMap();
   }
 
   /// Says that this node wants no new work, or that it takes it again. It stays a member like any
@@ -282,6 +294,9 @@ public final class Node implements AutoCloseable {
     } catch (ExecutionException e) {
       halt();
       throw NodeFailed.of(e);
+    } catch (InterruptedException e) {
+      halt(); // Whoever called has no node that could be stopped.
+      throw e;
     } catch (TimeoutException _) {
       halt();
       throw new NodeFailed(
@@ -291,6 +306,14 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  private Member self() {
+    List<Member> members = members();
+    if (members.isEmpty()) {
+      throw new IllegalStateException("the node is stopped");
+    }
+    return members.getFirst();
+  }
+
   private Optional<Explanation> explainNow(String member) {
     Delivery answer =
         deliveries.ask(loop::submit, ticket -> new Command.Explain(ticket, member)).join();
@@ -298,7 +321,7 @@ public final class Node implements AutoCloseable {
     Instant now = Instant.now();
     Evidence own = explained.own();
     if (own == null) {
-      Member self = members().getFirst();
+      Member self = self();
       return self.name().equals(member) || self.id().toString().equals(member)
           ? Optional.of(ofSelf(self, now))
           : Optional.empty();

@@ -130,6 +130,7 @@ public final class NodeBuilder {
   ///
   /// @throws NodeFailed in one sentence: a port in use, a directory that cannot be used, …
   /// @throws IllegalArgumentException in one sentence, when a value above is not legal
+  /// @throws InterruptedException when the caller was interrupted; then no node runs
   public Node start() throws NodeFailed, InterruptedException {
     String checkedName = MemberName.require("a member's name", name == null ? "" : name);
     InetSocketAddress socket = socket();

@@ -8,18 +8,25 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.identity.Incarnation;
+import dev.dcore.kernel.monitoring.TraceEvent;
+import dev.dcore.kernel.monitoring.Tracer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -199,6 +206,97 @@ class NodeTest {
       NodeFailed late = assertThrows(NodeFailed.class, () -> node.awaitUp(Duration.ofMillis(50)));
       assertTrue(String.valueOf(late.getMessage()).contains("no seed"), late::toString);
     }
+  }
+
+  /// Its loop is held, and more commands wait for it than it takes.
+  @Test
+  void whoAsksAnOverloadedNodeIsToldSoAndChangesNothing() throws Exception {
+    Semaphore held = new Semaphore(0);
+    AtomicBoolean hold = new AtomicBoolean();
+    CountDownLatch holding = new CountDownLatch(1);
+    Tracer tracer =
+        new Tracer() {
+          @Override
+          public void trace(long nowNanos, TraceEvent event) {
+            if (hold.get()) {
+              holding.countDown();
+              held.acquireUninterruptibly();
+            }
+          }
+
+          @Override
+          public boolean wants(TraceEvent.Level level) {
+            return true; // Each command is traced before it is carried out.
+          }
+        };
+    try (Node node = builder("n1").tags(Map.of("zone", "a")).tracer(tracer).start()) {
+      assertEquals(Map.of("zone", "a"), node.tags());
+      node.tags(Map.of("zone", "b"));
+      assertEquals(Map.of("zone", "b"), node.tags());
+      hold.set(true);
+      try {
+        node.tags(Map.of("zone", "c"));
+        assertTrue(holding.await(20, TimeUnit.SECONDS));
+        assertThrows(
+            IllegalStateException.class,
+            () -> {
+              while (true) {
+                node.tags(Map.of("zone", "c"));
+              }
+            });
+
+        assertThrows(IllegalStateException.class, node::members);
+        assertThrows(
+            IllegalStateException.class, () -> node.changeTags(Map.of("role", "db"), List.of()));
+      } finally {
+        hold.set(false);
+        held.release(Integer.MAX_VALUE / 2);
+      }
+    }
+  }
+
+  @Test
+  void aStoppedNodeKeepsItsLastMembersAndTakesNoTags() throws Exception {
+    Node node = builder("n1").start();
+    Node unasked = builder("n2").start();
+    List<Member> last = node.members();
+    node.halt();
+    unasked.halt();
+
+    assertEquals(last, node.members());
+    assertEquals(List.of(), unasked.members());
+    assertThrows(IllegalStateException.class, unasked::tags);
+    assertThrows(
+        IllegalStateException.class, () -> unasked.changeTags(Map.of("role", "db"), List.of()));
+  }
+
+  @Test
+  void whoIsInterruptedWhileItStartsANodeLeavesNone() throws Exception {
+    Semaphore held = new Semaphore(0);
+    CountDownLatch started = new CountDownLatch(1);
+    Tracer tracer =
+        (_, _) -> {
+          started.countDown();
+          held.acquireUninterruptibly();
+        };
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread starter =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    builder("n1").tracer(tracer).start();
+                  } catch (NodeFailed | InterruptedException e) {
+                    thrown.set(e);
+                  }
+                });
+    assertTrue(started.await(20, TimeUnit.SECONDS));
+    starter.interrupt();
+    held.release(Integer.MAX_VALUE / 2);
+    assertTrue(starter.join(SOON));
+
+    assertInstanceOf(InterruptedException.class, thrown.get());
+    builder("n1").start().halt();
   }
 
   private NodeBuilder builder(String name) {

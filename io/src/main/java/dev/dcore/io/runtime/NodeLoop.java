@@ -166,6 +166,11 @@ public final class NodeLoop implements AutoCloseable {
         });
   }
 
+  /// Whether it takes no command any more, whatever room there is.
+  public boolean isStopped() {
+    return closing.get();
+  }
+
   /// Stops the node as a crash would: nobody is told. When it returns, its threads, its port and
   /// its directory are free. Called on the loop, as from an outlet, it does not wait.
   @Override

@@ -388,7 +388,8 @@ public final class NodeRuntime {
           toRequests(
               new RequestsInput.MemberGone(
                   event.member().id(), event.member().name() + " " + event.kind().label()));
-      case JOINED, SUSPECTED, REFUTED, REVIVED, UPDATED, REAPED, REPLACED -> {}
+      case REAPED, REPLACED -> swim.neighbours().forget(event.member().id());
+      case JOINED, SUSPECTED, REFUTED, REVIVED, UPDATED -> {}
     }
     switch (event.kind()) {
       case JOINED, DIED, LEFT, REVIVED, RESTARTED, REAPED -> {

@@ -119,7 +119,9 @@ public final class FaultSchedule {
       case PARTITION -> partition(duration, choices);
       case ONE_WAY_CUT -> {
         simulation.network().cut(victim.index(), other.index());
-        count(kind);
+        if (victim != other) {
+          count(kind);
+        }
         after(duration, () -> simulation.network().heal(victim.index(), other.index()));
       }
       case DEAF_OR_MUTE -> isolate(victim, choices.choice("mute").chance(0.5), duration);
@@ -233,7 +235,10 @@ public final class FaultSchedule {
       }
     }
     simulation.network().split(isolated);
-    count(FaultKind.PARTITION);
+    int cutOff = isolated.cardinality();
+    if (0 < cutOff && cutOff < simulation.processes().size()) {
+      count(FaultKind.PARTITION);
+    }
     after(duration, () -> simulation.network().rejoin(isolated));
   }
 
