@@ -26,7 +26,7 @@ final class View {
   private final LocalHealth health;
   private final Suspicions suspicions;
   private final Doubts doubts = new Doubts();
-  private final List<Integer> toObserve = new ArrayList<>();
+  private final List<NodeId> toObserve = new ArrayList<>();
 
   View(
       SwimConfig config,
@@ -284,9 +284,19 @@ final class View {
     }
   }
 
-  /// The members that came under suspicion since this was last asked, by others' word.
+  /// The members that came under suspicion since this was last asked, by others' word, and still
+  /// take part: the same message may have ended that.
   List<Integer> takeToObserve() {
-    List<Integer> taken = toObserve.isEmpty() ? List.of() : List.copyOf(toObserve);
+    if (toObserve.isEmpty()) {
+      return List.of();
+    }
+    List<Integer> taken = new ArrayList<>();
+    for (NodeId member : toObserve) {
+      int slot = table.slot(member);
+      if (slot != MemberTable.NONE && table.participates(slot)) {
+        taken.add(slot);
+      }
+    }
     toObserve.clear();
     return taken;
   }
@@ -364,7 +374,7 @@ final class View {
     if (table.state(slot) == MemberState.SUSPECT) {
       suspicions.begin(step, slot, table.incarnation(slot), accuser);
       if (!accuser.equals(self.id())) {
-        toObserve.add(slot);
+        toObserve.add(table.id(slot));
       }
     } else {
       suspicions.end(slot);
