@@ -102,12 +102,6 @@ final class RumorQueue {
     }
   }
 
-  void forget(NodeId subject) {
-    for (Entry old = bySubject.remove(subject); old != null; old = old.next) {
-      replaced(old);
-    }
-  }
-
   private void replaced(Entry old) {
     old.replaced = true;
     live--;
