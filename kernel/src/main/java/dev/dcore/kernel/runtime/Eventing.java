@@ -16,6 +16,7 @@ import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.transport.Address;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,17 @@ final class Eventing {
   private final Wire wire;
   private final Consumer<Delivery> deliver;
   private final Consumer<TraceEvent> trace;
+  private final BooleanSupplier stopsHere;
   private long roundNanos = Long.MAX_VALUE;
 
-  Eventing(Swim swim, Wire wire, Consumer<Delivery> deliver, Consumer<TraceEvent> trace) {
+  /// @param stopsHere whether the node has halted, or does so now, between two effects
+  Eventing(
+      Swim swim,
+      Wire wire,
+      Consumer<Delivery> deliver,
+      Consumer<TraceEvent> trace,
+      BooleanSupplier stopsHere) {
+    this.stopsHere = stopsHere;
     this.swim = swim;
     this.wire = wire;
     this.deliver = deliver;
@@ -85,6 +94,9 @@ final class Eventing {
   }
 
   private void carryOut(EventsEffect effect) {
+    if (stopsHere.getAsBoolean()) {
+      return;
+    }
     switch (effect) {
       case EventsEffect.SendDatagram(Address to, EventMessage message) ->
           wire.datagram(to, EventMessages.TABLE, message);

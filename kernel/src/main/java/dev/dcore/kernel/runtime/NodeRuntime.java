@@ -124,7 +124,7 @@ public final class NodeRuntime {
             _ -> true,
             (sender, _, message) -> toRequests(new RequestsInput.Received(sender, message))));
     wire.add(stableMessages);
-    this.eventing = new Eventing(swim, wire, this::deliver, this::trace);
+    this.eventing = new Eventing(swim, wire, this::deliver, this::trace, this::stopsHere);
     wire.add(
         new Wire.Family<>(
             EventMessages.TABLE,

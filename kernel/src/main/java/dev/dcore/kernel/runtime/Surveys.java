@@ -46,6 +46,7 @@ final class Surveys {
     final Deque<Member> waiting = new ArrayDeque<>();
     final List<Delivery.Surveyed.Reply> replies = new ArrayList<>();
     int pending;
+    boolean done;
 
     Survey(Command.Survey command) {
       this.commandTicket = command.ticket();
@@ -149,7 +150,9 @@ final class Surveys {
               TopologyMessages.QUERY.encode(survey.query),
               TIMEOUT_NANOS));
     }
-    if (survey.pending == 0 && survey.waiting.isEmpty()) {
+    // A request that fails at once completes within the loop above, and gets here before it.
+    if (survey.pending == 0 && survey.waiting.isEmpty() && !survey.done) {
+      survey.done = true;
       underWay--;
       deliver.accept(new Delivery.Surveyed(survey.commandTicket, survey.replies, ""));
     }
