@@ -40,6 +40,7 @@ final class Answering {
     int known = view.table().slot(sender);
     if (known != MemberTable.NONE) {
       neighbours.heard(step.nowNanos(), sender);
+      view.order().schedule().hear(ping.epoch());
     }
     boolean own = ping.target() == Pings.shortened(self.id());
     if (own && !dropAnswer.fires()) {
@@ -48,15 +49,23 @@ final class Answering {
     return own;
   }
 
-  void onIndirectPing(Step step, Address from, SwimMessage.IndirectPing ping) {
+  /// The ping carries rumors only when a member asks for a member where this node knows it: they
+  /// are not sent, and not counted as sent, to wherever somebody says.
+  void onIndirectPing(Step step, NodeId sender, Address from, SwimMessage.IndirectPing ping) {
+    MemberTable table = view.table();
     long own = pings.nextSequence();
     long target = Pings.shortened(ping.target());
-    relays.add(
-        own,
-        new Relays.Pending(
-            from, ping.sequence(), target, step.nowNanos() + 2 * config.probe().periodNanos()),
-        step.nowNanos());
-    step.datagram(ping.targetAddress(), pings.ping(own, target, view.table().slot(ping.target())));
+    long expires = step.nowNanos() + 2 * config.probe().periodNanos();
+    Relays.Pending pending = new Relays.Pending(from, ping.sequence(), target, expires);
+    if (!relays.add(own, pending, step.nowNanos())) {
+      return;
+    }
+    int known = table.slot(ping.target());
+    boolean hears =
+        known != MemberTable.NONE
+            && table.slot(sender) != MemberTable.NONE
+            && table.address(known).equals(ping.targetAddress());
+    step.datagram(ping.targetAddress(), pings.ping(own, target, hears ? known : MemberTable.NONE));
     if (config.health().nacks()) {
       step.timerIn(
           new SwimTimer.RelayTimeout(own), (long) (NACK_SHARE * config.probe().indirectNanos()));

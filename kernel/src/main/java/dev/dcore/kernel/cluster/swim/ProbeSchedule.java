@@ -20,12 +20,19 @@ import dev.dcore.kernel.base.Mix;
 /// and always within two, where random probing takes a period on average and has no bound close to
 /// that (SWIM section 4.3 bounds it by 2n - 1).
 final class ProbeSchedule {
-  /// 2^40 periods of a second are 35,000 years; a higher one is a forgery.
+  /// 2^40 periods of a second are 35,000 years; a higher one is a forgery. Who gets there stays
+  /// there, and so probes one and the same member.
   static final long EPOCH_MAX = 1L << 40;
 
   /// So many others probe a member in turn: enough that a few bad ones among them do little, and
   /// few beside the members of a large cluster, of which some views always lack one.
   private static final int SHIFT_MAX = 64;
+
+  /// What is heard moves the count by no more than this in a period, unless nothing was heard so
+  /// far: a forged epoch would else move all who hear of it, for good. Who slept for longer than
+  /// these periods, of a second, takes a few more to be with the others again, and probes on by its
+  /// own count meanwhile. With a forgery in every period it takes years to [#EPOCH_MAX].
+  static final int LEAP_MAX = 1 << 12;
 
   private long epoch;
   private long heard;
@@ -35,10 +42,12 @@ final class ProbeSchedule {
     return epoch;
   }
 
-  /// Another node's ping carried this.
+  /// A member's ping carried this. A newcomer takes the first as it is, unless it leaves less than
+  /// half of all epochs.
   void hear(long other) {
-    if (other <= EPOCH_MAX) {
-      heard = Math.max(heard, other);
+    long most = heard == 0 ? EPOCH_MAX / 2 : epoch + LEAP_MAX;
+    if (heard > 0 || other <= most) {
+      heard = Math.max(heard, Math.min(other, most));
     }
   }
 

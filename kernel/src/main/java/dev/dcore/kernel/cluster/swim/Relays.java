@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Relays {
   /// Who asks has forgotten after two periods; more than this many at once is not a cluster at
   /// work.
-  private static final int PENDING_MAX = 4_096;
+  static final int PENDING_MAX = 4_096;
 
   /// @param requester where the answer goes
   /// @param sequence the requester's own
@@ -19,17 +19,23 @@ final class Relays {
 
   private final Map<Long, Pending> bySequence = new LinkedHashMap<>();
 
-  /// Remembers under which own sequence this node asks; drops the oldest when there are too many.
-  void add(long ownSequence, Pending pending, long nowNanos) {
+  /// Remembers under which own sequence this node asks. Those that wait are not displaced: their
+  /// timers are set, and are as many as they are.
+  ///
+  /// @return whether there was room
+  boolean add(long ownSequence, Pending pending, long nowNanos) {
     Iterator<Pending> oldest = bySequence.values().iterator();
     while (oldest.hasNext()) {
-      boolean expired = oldest.next().expiresNanos <= nowNanos;
-      if (!expired && bySequence.size() < PENDING_MAX) {
+      if (oldest.next().expiresNanos > nowNanos) {
         break;
       }
       oldest.remove();
     }
-    bySequence.put(ownSequence, pending);
+    boolean room = bySequence.size() < PENDING_MAX;
+    if (room) {
+      bySequence.put(ownSequence, pending);
+    }
+    return room;
   }
 
   /// Who asked for the answer with this sequence, or null; stays there.

@@ -307,7 +307,6 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
         view.hear(step, ping.rumors());
         running.reconciliation.onDigest(step, received.sender(), ping.digest());
         onMark(running, step, received.sender(), ping.mark());
-        view.order().schedule().hear(ping.epoch());
         running.answering.onPing(step, received.sender(), received.from(), ping);
       }
       case SwimMessage.Ack ack -> {
@@ -320,7 +319,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
       }
       case SwimMessage.IndirectPing ping -> {
         view.hear(step, ping.rumors());
-        running.answering.onIndirectPing(step, received.from(), ping);
+        running.answering.onIndirectPing(step, received.sender(), received.from(), ping);
       }
       case SwimMessage.Nack(long sequence) -> probing.onNack(sequence);
       case SwimMessage.Gossip(Rumors rumors) -> view.hear(step, rumors);

@@ -60,12 +60,17 @@ class ProbeScheduleTest {
   void aForgedEpochDoesNotStopTheCount() {
     ProbeSchedule schedule = new ProbeSchedule();
     schedule.hear(Long.MAX_VALUE);
-    schedule.advance();
-    assertEquals(1, schedule.epoch());
     schedule.hear(ProbeSchedule.EPOCH_MAX);
     schedule.advance();
+    assertEquals(1, schedule.epoch());
+    schedule.hear(1_000_000);
     schedule.advance();
-    assertEquals(ProbeSchedule.EPOCH_MAX, schedule.epoch());
+    assertEquals(1_000_000, schedule.epoch(), "the first is taken as it is");
+    schedule.hear(ProbeSchedule.EPOCH_MAX);
+    schedule.advance();
+    assertEquals(1_000_000 + ProbeSchedule.LEAP_MAX, schedule.epoch());
+    schedule.advance();
+    assertEquals(1_000_001 + ProbeSchedule.LEAP_MAX, schedule.epoch());
   }
 
   /// What it gives under diverging views: a share of all members, chosen by each node for itself,
