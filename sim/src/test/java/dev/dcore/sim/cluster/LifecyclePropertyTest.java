@@ -360,6 +360,36 @@ final class LifecyclePropertyTest {
     world.assertHealthy();
   }
 
+  /// It has seen all others die, and nobody else lists those that it then holds for late claims.
+  @Seeds(value = 20, replay = REPLAY)
+  void whoRestartsWhileCutOffBelievesAgainInThoseThatItSawDie(long seed) {
+    World world = new World(seed);
+    List<SimProcess> nodes = cluster(world, "test", "n", NODES);
+    world.startAll(5);
+    world.pass(20);
+    Choice restart = world.choice("restart");
+    SimProcess alone = nodes.get(1 + restart.below(NODES - 1));
+    BitSet cut = new BitSet();
+    cut.set(alone.index());
+    world.simulation.network().split(cut);
+    world.pass(180);
+    assertEquals(List.of(alone.name()), world.aliveAt(alone));
+    alone.kill();
+    if (restart.chance(0.5)) {
+      forgetSeeds(alone);
+    }
+    alone.start();
+    world.pass(10);
+
+    world.simulation.network().healAll();
+    world.pass(60);
+
+    for (SimProcess node : nodes) {
+      assertEquals(NODES, world.aliveAt(node).size(), () -> node.name() + world.members(node));
+    }
+    world.assertHealthy();
+  }
+
   /// A name was given anew while its bearer was cut off; after the heal all agree on whose it is.
   @Seeds(value = 30, replay = REPLAY)
   void ofTwoLivingNodesOfOneNameTheOneWithTheLowerIdStays(long seed) {

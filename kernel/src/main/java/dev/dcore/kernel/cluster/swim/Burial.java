@@ -1,5 +1,6 @@
 package dev.dcore.kernel.cluster.swim;
 
+import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
@@ -31,27 +32,34 @@ final class Burial {
     this.rumors = rumors;
   }
 
-  /// Whether somebody is gone, and this says nothing newer of it. Who says that it lives is told of
-  /// a suspicion, which it refutes if it does; who still lists it is told that it need not.
-  boolean isOver(Step step, SwimMessage.StateEntry told) {
-    NodeId id = told.claim().id();
-    Graves.Grave grave = graves.isEmpty() ? null : graves.find(id);
-    long incarnation = told.claim().incarnation();
-    if (grave == null || !grave.covers(incarnation, told.state())) {
-      return false;
-    }
+  /// Whether somebody is gone, this says nothing newer of it, and it is not to be listed for that.
+  boolean covers(SwimMessage.StateEntry told) {
+    Graves.Grave grave = graves.isEmpty() ? null : graves.find(told.claim().id());
+    return grave != null
+        && grave.covers(told.claim().incarnation(), told.state())
+        && (told.state().participates() || grave.reaped());
+  }
+
+  /// Contradicts what is said of somebody that lies in a grave: who says that it lives is told of a
+  /// suspicion, which it refutes if it does; who still lists it is told that it need not.
+  ///
+  /// The rumor of a suspicion is worth nothing to those that do not list it either, and they may be
+  /// all that this node can tell. So the teller, which may be the one that is meant, has an answer.
+  ///
+  /// @return what to answer when it is said to live, or null
+  SwimMessage.@Nullable StateEntry contradict(Step step, SwimMessage.StateEntry told) {
+    Claim claim = told.claim();
+    NodeId id = claim.id();
     boolean lives = told.state().participates();
-    if (!lives && !grave.reaped()) {
-      return false;
-    }
     if (!rumors.holds(id)) {
-      step.trace(new SwimTrace.LateClaim(id.toString(), incarnation, told.state().name()));
+      step.trace(new SwimTrace.LateClaim(id.toString(), claim.incarnation(), told.state().name()));
+      Graves.Grave grave = Invariant.present(graves.find(id), "it is in a grave");
       rumors.add(
           lives
-              ? new Accusation(id, incarnation, Verdict.SUSPECTED, self.id())
+              ? new Accusation(id, claim.incarnation(), Verdict.SUSPECTED, self.id())
               : new Accusation(id, grave.incarnation(), Verdict.FORGOTTEN, self.id()));
     }
-    return true;
+    return lives ? new SwimMessage.StateEntry(claim, MemberState.DEAD, self.id()) : null;
   }
 
   /// Somebody has forgotten this member, and who does not list it any more makes no difference to

@@ -13,6 +13,9 @@ import java.util.Arrays;
 public record Claim(NodeId id, long incarnation, boolean left, byte[] body) implements Rumor {
   private static final int FIXED_BYTES_MAX = 40;
 
+  /// A directory restored from a backup can be behind by its starts since then, not by more.
+  private static final long BOOT_LEAP_MAX = 1 << 16;
+
   /// @throws IllegalArgumentException when it is out of bounds
   public Claim {
     if (id.equals(NodeId.NONE)) {
@@ -29,6 +32,12 @@ public record Claim(NodeId id, long incarnation, boolean left, byte[] body) impl
   /// What the owner says of itself.
   public MemberState state() {
     return left ? MemberState.LEFT : MemberState.ALIVE;
+  }
+
+  /// Whether a member of the one incarnation can ever come to the other. Nobody else takes a claim
+  /// that its owner would not refute: it would stand for ever.
+  static boolean reachable(long from, long to) {
+    return Incarnation.boot(to) - Incarnation.boot(from) <= BOOT_LEAP_MAX;
   }
 
   @Override

@@ -16,6 +16,10 @@ final class Doubts {
   /// stable view counts them.
   private static final int EPOCHS_MAX = 32;
 
+  /// The doubter's period may have begun before this node's, or this node may have been paused. One
+  /// from further ahead would stand here for long, and keep others out.
+  private static final int EPOCHS_AHEAD_MAX = 32;
+
   /// More than twice what the stable view asks for: some may be doubted themselves.
   private static final int DOUBTERS_MAX = 16;
 
@@ -28,9 +32,9 @@ final class Doubts {
 
   /// @param epoch of this node
   /// @param members how many there are
-  /// @return whether it is new here, not old, and not one too many
+  /// @return whether it is new here, neither old nor of the future, and not one too many
   boolean news(Doubt doubt, long epoch, int members) {
-    if (doubt.epoch() < epoch - EPOCHS_MAX) {
+    if (doubt.epoch() < epoch - EPOCHS_MAX || doubt.epoch() > epoch + EPOCHS_AHEAD_MAX) {
       return false;
     }
     Map<NodeId, Long> against = epochsByTarget.get(doubt.target());

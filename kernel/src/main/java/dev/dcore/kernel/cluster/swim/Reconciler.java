@@ -8,8 +8,10 @@ import dev.dcore.kernel.transport.MalformedFrame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Brings two views together at a cost that follows their difference: both divide the space of
@@ -58,7 +60,13 @@ final class Reconciler {
   ///
   /// @param differs whether the views are known to differ; if not, a small message finds out
   SwimMessage.Reconcile opening(boolean differs) {
+    return opening(differs, List.of());
+  }
+
+  /// @param told what the receiver has to hear
+  SwimMessage.Reconcile opening(boolean differs, List<SwimMessage.StateEntry> told) {
     Answer answer = new Answer();
+    told.forEach(answer::entry);
     if (!differs) {
       answer.digest(Range.ALL);
     } else if (count(Range.ALL) <= FIRST_ROWS_MAX) {
@@ -75,6 +83,13 @@ final class Reconciler {
   SwimMessage.@Nullable Reconcile answer(Step step, SwimMessage.Reconcile heard)
       throws MalformedFrame {
     Answer answer = new Answer();
+    Claim sender = heard.claim();
+    SwimMessage.StateEntry late =
+        view.onEntry(
+            step, new SwimMessage.StateEntry(sender, sender.state(), NodeId.NONE), sender.left());
+    if (late != null) {
+      answer.entry(late);
+    }
     for (SwimMessage.StateEntry entry : heard.entries()) {
       take(step, entry, answer);
     }
@@ -95,7 +110,10 @@ final class Reconciler {
   private void take(Step step, SwimMessage.StateEntry entry, Answer answer) {
     long told = RankIndex.rank(entry.claim().incarnation(), entry.state());
     boolean accused = entry.state() != MemberState.ALIVE && !entry.claim().left();
-    view.onEntry(step, entry, accused);
+    SwimMessage.StateEntry late = view.onEntry(step, entry, accused);
+    if (late != null) {
+      answer.entry(late);
+    }
     NodeId id = entry.claim().id();
     if (rank(id) > told) {
       answer.entry(id);
@@ -103,6 +121,9 @@ final class Reconciler {
   }
 
   private void compare(Range range, int count, long digest, Answer answer) {
+    if (!answer.first(range)) {
+      return;
+    }
     int own = count(range);
     if (digest == digest(range)) {
       return;
@@ -119,6 +140,9 @@ final class Reconciler {
   }
 
   private void compare(Range range, Map<NodeId, Long> theirs, Answer answer) {
+    if (!answer.first(range)) {
+      return;
+    }
     forEach(
         range,
         (id, rank) -> {
@@ -188,7 +212,17 @@ final class Reconciler {
     private final Part rows = new Part();
     private final Part wanted = new Part();
     private final List<SwimMessage.StateEntry> entries = new ArrayList<>();
+    private final Set<Range> ranges = new LinkedHashSet<>();
     private int entryBytes;
+
+    /// One did not fit: what is left goes with the next reconciliation.
+    private boolean full;
+
+    /// Whether a range is to be looked at: once in a message, whose few kilobytes could else name
+    /// the whole view ten thousand times; and as long as there is room.
+    boolean first(Range range) {
+      return !full && ranges.add(range);
+    }
 
     void digest(Range range) {
       if (digests.hasRoom(RangeDigests.BYTES)) {
@@ -219,21 +253,32 @@ final class Reconciler {
     }
 
     void entry(NodeId id) {
-      SwimMessage.StateEntry entry;
+      if (full) {
+        return;
+      }
       if (id.equals(self.id())) {
-        entry = self.stateEntry();
-      } else {
-        int slot = view.table().slot(id);
-        if (slot == MemberTable.NONE) {
-          return;
+        if (hasRoom(self.claim())) {
+          entries.add(self.stateEntry());
         }
-        entry = view.table().stateEntry(slot);
+        return;
       }
-      int bytes = entry.claim().bytesMax() + STATE_BYTES_MAX;
-      if (entryBytes + bytes <= PART_BYTES_MAX) {
-        entryBytes += bytes;
-        entries.add(entry);
+      int slot = view.table().slot(id);
+      if (slot != MemberTable.NONE && hasRoom(view.table().claim(slot))) {
+        entries.add(view.table().stateEntry(slot));
       }
+    }
+
+    void entry(SwimMessage.StateEntry told) {
+      if (hasRoom(told.claim())) {
+        entries.add(told);
+      }
+    }
+
+    private boolean hasRoom(Claim claim) {
+      int bytes = claim.bytesMax() + STATE_BYTES_MAX;
+      full |= entryBytes + bytes > PART_BYTES_MAX;
+      entryBytes += full ? 0 : bytes;
+      return !full;
     }
 
     boolean isEmpty() {

@@ -106,10 +106,13 @@ final class Reconciliation {
     if (joiner == null || !join.claim().id().equals(sender) || refuses(step, joiner)) {
       return;
     }
-    view.onClaim(step, join.claim());
+    SwimMessage.StateEntry late = view.onClaim(step, join.claim());
     MemberTable table = view.table();
     List<SwimMessage.StateEntry> entries = new ArrayList<>();
     entries.add(self.stateEntry());
+    if (late != null) {
+      entries.add(late);
+    }
     for (int slot :
         table.pick(
             WELCOME_MEMBERS,
@@ -135,8 +138,15 @@ final class Reconciliation {
       return false;
     }
     asked.remove(known.profile().address());
+    List<SwimMessage.StateEntry> late = new ArrayList<>();
     for (SwimMessage.StateEntry entry : welcome.entries()) {
-      view.onEntry(step, entry, false);
+      SwimMessage.StateEntry answer = view.onEntry(step, entry, false);
+      if (answer != null) {
+        late.add(answer);
+      }
+    }
+    if (!late.isEmpty()) {
+      send(step, known.profile().address(), "contradiction", reconciler.opening(true, late));
     }
     return !seed.left();
   }
@@ -178,7 +188,8 @@ final class Reconciliation {
       return;
     }
     int slot = view.table().slot(sender);
-    if (slot == MemberTable.NONE || self.phase() != Phase.UP || step.nowNanos() < nextNanos) {
+    boolean takesPart = self.phase() == Phase.UP || self.phase() == Phase.DRAINING;
+    if (slot == MemberTable.NONE || !takesPart || step.nowNanos() < nextNanos) {
       return;
     }
     long interval = config.reconciliation().intervalNanos();
@@ -256,10 +267,6 @@ final class Reconciliation {
       return;
     }
     asked.remove(peer.profile().address());
-    view.onEntry(
-        step,
-        new SwimMessage.StateEntry(heard.claim(), heard.claim().state(), NodeId.NONE),
-        heard.claim().left());
     SwimMessage.Reconcile answer = reconciler.answer(step, heard);
     if (heard.digest() == view.digest()) {
       agreed(step);

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// This node's own claim, which nobody else may make, and its phase.
 final class Self {
-  /// A directory restored from a backup can be behind by its starts since then, not by more.
-  private static final long BOOT_LEAP_MAX = 1 << 16;
-
   private Claim claim;
   private Profile profile;
   private Phase phase = Phase.STARTING;
@@ -75,8 +72,7 @@ final class Self {
   ///   is a forgery
   @Nullable Claim rise(long accused) {
     long next = Math.max(accused, claim.incarnation()) + 1;
-    boolean plausible =
-        Incarnation.boot(accused) - Incarnation.boot(claim.incarnation()) <= BOOT_LEAP_MAX;
+    boolean plausible = Claim.reachable(claim.incarnation(), accused);
     return plausible && Incarnation.valid(next) ? renew(next, claim.left()) : null;
   }
 

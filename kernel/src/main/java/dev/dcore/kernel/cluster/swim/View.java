@@ -112,36 +112,59 @@ final class View {
       onAccusation(step, accusation);
     }
     for (Doubt doubt : heard.doubts()) {
-      onDoubt(step, doubt);
+      boolean targetKnown =
+          doubt.target().equals(self.id()) || table.slot(doubt.target()) != MemberTable.NONE;
+      if (targetKnown && table.slot(doubt.doubter()) != MemberTable.NONE) {
+        onDoubt(step, doubt);
+      }
     }
   }
 
-  void onClaim(Step step, Claim claim) {
-    onEntry(step, new SwimMessage.StateEntry(claim, claim.state(), NodeId.NONE), true);
+  /// @return see [#onEntry]
+  SwimMessage.@Nullable StateEntry onClaim(Step step, Claim claim) {
+    return onEntry(step, new SwimMessage.StateEntry(claim, claim.state(), NodeId.NONE), true);
   }
 
   /// A claim and what the teller believes of it.
   ///
   /// @param passOn whether it may be news to others as well, and becomes a rumor
-  void onEntry(Step step, SwimMessage.StateEntry told, boolean passOn) {
+  /// @return what the teller has to hear, or null, see [Burial#contradict]
+  SwimMessage.@Nullable StateEntry onEntry(Step step, SwimMessage.StateEntry told, boolean passOn) {
     Claim claim = told.claim();
     if (claim.id().equals(self.id())) {
       if (RankIndex.rank(claim.incarnation(), told.state()) > self.rank()) {
         refute(step, claim.incarnation(), told.accuser());
       }
-      return;
+      return null;
     }
     if (!table.isNews(claim.id(), claim.incarnation(), told.state())) {
       rumors.heard(claim.id(), RankIndex.rank(claim.incarnation(), told.state()));
-      return;
+      return null;
     }
-    if (burial.isOver(step, told)) {
-      return;
+    if (!isPlausible(step, claim)) {
+      return null;
+    }
+    if (burial.covers(told)) {
+      return burial.contradict(step, told);
     }
     KnownClaim heard = read(step, claim);
     if (heard != null) {
       onNews(step, told, heard, passOn);
     }
+    return null;
+  }
+
+  private boolean isPlausible(Step step, Claim claim) {
+    int slot = table.slot(claim.id());
+    Graves.Grave grave = graves.find(claim.id());
+    boolean plausible =
+        slot != MemberTable.NONE
+            ? Claim.reachable(table.incarnation(slot), claim.incarnation())
+            : grave == null || Claim.reachable(grave.incarnation(), claim.incarnation());
+    if (!plausible) {
+      step.trace(new SwimTrace.ClaimUnreadable(claim.id().toString(), "its boot number leaps"));
+    }
+    return plausible;
   }
 
   /// A claim with its body, or null, traced, when that is not a profile.

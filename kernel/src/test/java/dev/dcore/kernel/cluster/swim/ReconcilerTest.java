@@ -179,6 +179,25 @@ class ReconcilerTest {
     assertTrue(SwimMessages.TABLE.encode(answer).length < 4 * Reconciler.PART_BYTES_MAX + 2_000);
   }
 
+  @Test
+  void aRangeIsAnsweredOnceHoweverOftenItIsNamed() throws MalformedFrame {
+    Side side = new Side(1);
+    for (int number = 0; number < 100; number++) {
+      side.know(alive(number, 1));
+    }
+    SwimMessage.Reconcile empty = new Side(2).reconciler.opening(true);
+    byte[] all = new byte[17 * 50];
+    for (int at = 0; at < all.length; at += 17) {
+      all[at + 16] = 1; // The digest of everything, which is of no members.
+    }
+    SwimMessage.Reconcile answer =
+        (SwimMessage.Reconcile)
+            side.hear(
+                new SwimMessage.Reconcile(
+                    empty.claim(), 1, true, all, empty.rows(), empty.wanted(), List.of()));
+    assertTrue(answer.entries().size() <= 102, () -> answer.entries().size() + " entries");
+  }
+
   private void meet(Side first, Side second) {
     first.view.onClaim(step(), second.self.claim());
     second.view.onClaim(step(), first.self.claim());

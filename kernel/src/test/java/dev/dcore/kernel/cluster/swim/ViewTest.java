@@ -1,8 +1,11 @@
 package dev.dcore.kernel.cluster.swim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
@@ -40,6 +43,52 @@ class ViewTest {
             List.of()));
     assertEquals(0, view.table().size());
     assertEquals(List.of(), view.takeToObserve());
+  }
+
+  @Test
+  void whoLiesInAGraveAndIsSaidToLiveIsAnsweredWithItsDeath() {
+    view.graves().bury(Claims.id(1), new Graves.Grave(FIRST, MemberState.DEAD, false));
+    SwimMessage.StateEntry answer = view.onClaim(step, Claims.of(1, FIRST, false));
+    assertEquals(
+        new SwimMessage.StateEntry(Claims.of(1, FIRST, false), MemberState.DEAD, view.self().id()),
+        answer);
+    assertNull(view.onClaim(step, Claims.of(1, FIRST + 1, false)), "this refutes it");
+    assertEquals(1, view.table().size());
+  }
+
+  @Test
+  void doubtsOfStrangersAboutStrangersAndOfTheFutureAreNotHeard() {
+    view.onClaim(step, Claims.of(1, FIRST, false));
+    view.onClaim(step, Claims.of(2, FIRST, false));
+    hear(new Doubt(Claims.id(3), FIRST, Claims.id(2), 1));
+    hear(new Doubt(Claims.id(1), FIRST, Claims.id(3), 1));
+    hear(new Doubt(Claims.id(1), FIRST, Claims.id(2), 1_000));
+    assertEquals(0, doubts());
+    hear(new Doubt(Claims.id(1), FIRST, Claims.id(2), 1));
+    hear(new Doubt(view.self().id(), FIRST, Claims.id(2), 1));
+    assertEquals(2, doubts());
+  }
+
+  /// Its owner would not refute it.
+  @Test
+  void aBootNumberThatLeapsTooFarIsNotBelieved() {
+    long forged = Incarnation.ofBoot(2 + (1 << 16));
+    view.onClaim(step, Claims.of(1, FIRST, false));
+    view.graves().bury(Claims.id(2), new Graves.Grave(FIRST, MemberState.DEAD, false));
+    view.onClaim(step, Claims.of(1, forged, false));
+    view.onClaim(step, Claims.of(2, forged, true));
+    assertEquals(FIRST, view.table().incarnation(view.table().slot(Claims.id(1))));
+    assertEquals(1, view.table().size());
+    view.onClaim(step, Claims.of(1, Incarnation.ofBoot(1 + (1 << 16)), false));
+    assertTrue(view.table().incarnation(view.table().slot(Claims.id(1))) > FIRST);
+  }
+
+  private void hear(Doubt doubt) {
+    view.hear(step, new Rumors(List.of(), List.of(), List.of(doubt)));
+  }
+
+  private long doubts() {
+    return effects.stream().filter(SwimEffect.Doubted.class::isInstance).count();
   }
 
   private static Accusation accusation(Verdict verdict) {
