@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Takes those out of the table that have been gone for long, and keeps them from coming back by
 /// what somebody else says.
 final class Burial {
+  /// The last few deaths of a name show people that its bearer crashes again and again.
+  static final int NAMESAKES_MAX = 4;
+
   private final Self self;
   private final MemberTable table;
   private final Graves graves;
@@ -89,6 +92,15 @@ final class Burial {
           forget(step, slot);
         }
       }
+    }
+  }
+
+  /// Somebody is gone. Of one name few that are gone are kept: who gets a new id at each of its
+  /// crashes would else fill the table.
+  void thin(Step step, int slot) {
+    int longest = table.goneLongest(slot, NAMESAKES_MAX);
+    if (longest != MemberTable.NONE) {
+      forget(step, longest);
     }
   }
 

@@ -53,7 +53,7 @@ final class MemberTable {
 
   private final String ownName;
   private final RankIndex ranks = new RankIndex(this::id);
-  private final NameIndex names = new NameIndex(this::name);
+  private final NameIndex names = new NameIndex(this::name, this::participates);
   private @Nullable KnownClaim[] claims = new KnownClaim[SLOTS_MIN];
   private byte[] states = new byte[SLOTS_MIN];
   private int[] rttMicros = {};
@@ -309,23 +309,28 @@ final class MemberTable {
   /// The members that this one makes invisible: the dead bearers of its name. They are kept, since
   /// a late rumor would else pass for news of a stranger.
   List<Integer> replacedBy(int slot) {
-    return names.others(slot).stream().filter(this::isReplaced).toList();
+    // Beside another living one, they were invisible before.
+    return names.living(slot) > 1
+        ? List.of()
+        : names.others(slot).stream().filter(this::isReplaced).toList();
+  }
+
+  /// Of more than `kept` that are gone and bear this one's name, the one that is gone for longest
+  /// beside this one, or [#NONE].
+  int goneLongest(int slot, int kept) {
+    int longest = NONE;
+    if (names.gone(slot) > kept) {
+      for (int other : names.others(slot)) {
+        boolean longer = longest == NONE || sinceNanos(other) < sinceNanos(longest);
+        longest = !participates(other) && longer ? other : longest;
+      }
+    }
+    return longest;
   }
 
   /// Whether it is gone and a living member bears its name.
   boolean isReplaced(int slot) {
-    if (participates(slot)) {
-      return false;
-    }
-    if (name(slot).equals(ownName)) {
-      return true;
-    }
-    for (int namesake : names.others(slot)) {
-      if (participates(namesake)) {
-        return true;
-      }
-    }
-    return false;
+    return !participates(slot) && (names.living(slot) > 0 || name(slot).equals(ownName));
   }
 
   /// Whether the claim, or what is believed of it, says more than is known.
@@ -407,6 +412,7 @@ final class MemberTable {
     participants += one(state.participates()) - one(participates(slot));
     dead += one(state == MemberState.DEAD) - one(state(slot) == MemberState.DEAD);
     bytes += claim.claim().bytesMax() - claim(slot).bytesMax();
+    boolean lived = participates(slot);
     boolean renamed = !claim.profile().name().equals(name(slot));
     if (renamed) {
       unbear(slot);
@@ -415,6 +421,8 @@ final class MemberTable {
     states[slot] = (byte) RankIndex.code(state);
     if (renamed) {
       bear(slot);
+    } else {
+      names.changed(slot, lived);
     }
     ranks.rank(id(slot), rank(slot));
     count(slot);
@@ -425,20 +433,22 @@ final class MemberTable {
     return RankIndex.rank(incarnation(slot), state(slot));
   }
 
-  /// Takes a member and all that bear its name out of the digest, before they change. It counts all
-  /// but the replaced, which some views know and others never heard of.
+  /// Takes a member out of the digest before it changes, and those of its name whose place there
+  /// may change with it. The digest counts all but the replaced, which some views know and others
+  /// never heard of.
   private void uncount(int slot) {
     uncountOne(slot);
-    for (int namesake : names.others(slot)) {
-      uncountOne(namesake);
-    }
+    dependents(slot).forEach(this::uncountOne);
   }
 
   private void count(int slot) {
     countOne(slot);
-    for (int namesake : names.others(slot)) {
-      countOne(namesake);
-    }
+    dependents(slot).forEach(this::countOne);
+  }
+
+  /// Whether these are replaced depends on this one: all others of its name, unless one lives.
+  private List<Integer> dependents(int slot) {
+    return names.living(slot) > one(participates(slot)) ? List.of() : names.others(slot);
   }
 
   private void uncountOne(int slot) {
@@ -453,22 +463,21 @@ final class MemberTable {
     }
   }
 
-  /// Gives a member its name. Those that bear it are not counted until it is.
+  /// Gives a member its name. Those that depend on it are not counted until it is.
   private void bear(int slot) {
     int first = names.slot(name(slot));
-    if (first != NONE) {
-      uncount(first);
+    if (first != NONE && names.living(first) == 0) {
+      uncountOne(first);
+      names.others(first).forEach(this::uncountOne);
     }
     names.add(slot);
   }
 
-  /// Takes its name from a member that is not counted. Others that bear it are counted again.
+  /// Takes its name from a member that is not counted. Those that depended on it are counted again.
   private void unbear(int slot) {
-    List<Integer> others = names.others(slot);
+    List<Integer> dependents = dependents(slot);
     names.remove(slot);
-    if (!others.isEmpty()) {
-      count(others.getFirst());
-    }
+    dependents.forEach(this::countOne);
   }
 
   private static int one(boolean is) {

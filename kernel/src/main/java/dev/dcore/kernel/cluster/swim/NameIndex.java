@@ -3,9 +3,13 @@ package dev.dcore.kernel.cluster.swim;
 import dev.dcore.kernel.base.Mix;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// From a name to the slots of all that bear it: one member nearly always, and those that died
 /// before it. Open addressing with linear probing; a row is four bytes, so that thousands of nodes
@@ -19,13 +23,24 @@ final class NameIndex {
   private static final int CAPACITY_MIN = 16;
 
   private final IntFunction<String> names;
+  private final IntPredicate lives;
   private int[] rows = new int[CAPACITY_MIN];
   private int used;
-  private final Map<Integer, List<Integer>> namesakes = new LinkedHashMap<>();
+
+  /// Where a name has more than one bearer, these, the same object for each: one list a bearer of
+  /// all others would be n squared of them for a node that gets a new id at each of its crashes.
+  private final Map<Integer, Bearers> namesakes = new LinkedHashMap<>();
+
+  private static final class Bearers {
+    final Set<Integer> slots = new LinkedHashSet<>();
+    int living;
+  }
 
   /// @param names the name of the member in a slot
-  NameIndex(IntFunction<String> names) {
+  /// @param lives whether the member in a slot takes part
+  NameIndex(IntFunction<String> names, IntPredicate lives) {
     this.names = names;
+    this.lives = lives;
   }
 
   /// The slot of the one that bears this name first, or -1.
@@ -35,7 +50,33 @@ final class NameIndex {
 
   /// All others that bear the name of the one in this slot; nearly always none.
   List<Integer> others(int slot) {
-    return namesakes.isEmpty() ? List.of() : namesakes.getOrDefault(slot, List.of());
+    Bearers bearers = bearers(slot);
+    if (bearers == null) {
+      return List.of();
+    }
+    List<Integer> others = new ArrayList<>(bearers.slots);
+    others.remove(Integer.valueOf(slot));
+    return others;
+  }
+
+  /// How many that take part bear the name of the one in this slot, itself counted.
+  int living(int slot) {
+    Bearers bearers = bearers(slot);
+    return bearers == null ? one(lives.test(slot)) : bearers.living;
+  }
+
+  /// How many that take part no longer bear the name of the one in this slot, itself counted.
+  int gone(int slot) {
+    Bearers bearers = bearers(slot);
+    return bearers == null ? one(!lives.test(slot)) : bearers.slots.size() - bearers.living;
+  }
+
+  /// The member in this slot takes part no longer, or again.
+  void changed(int slot, boolean lived) {
+    Bearers bearers = bearers(slot);
+    if (bearers != null) {
+      bearers.living += one(lives.test(slot)) - one(lived);
+    }
   }
 
   /// The member in this slot bears its name from now on.
@@ -50,30 +91,45 @@ final class NameIndex {
       }
       return;
     }
-    List<Integer> bearers = new ArrayList<>(others(first));
-    bearers.add(first);
-    for (int bearer : bearers) {
-      namesakes.computeIfAbsent(bearer, _ -> new ArrayList<>()).add(slot);
+    Bearers bearers = bearers(first);
+    if (bearers == null) {
+      bearers = new Bearers();
+      put(bearers, first);
     }
+    put(bearers, slot);
+  }
+
+  private void put(Bearers bearers, int slot) {
+    bearers.slots.add(slot);
+    bearers.living += one(lives.test(slot));
     namesakes.put(slot, bearers);
   }
 
-  /// The member in this slot bears its name no longer. It must still be named so.
+  private @Nullable Bearers bearers(int slot) {
+    return namesakes.isEmpty() ? null : namesakes.get(slot);
+  }
+
+  private static int one(boolean is) {
+    return is ? 1 : 0;
+  }
+
+  /// The member in this slot bears its name no longer. It must still be named so, and take part if
+  /// it did.
   void remove(int slot) {
     int row = find(names.apply(slot));
-    List<Integer> others = others(slot);
-    namesakes.remove(slot);
-    for (int other : others) {
-      List<Integer> rest = others(other);
-      rest.remove(Integer.valueOf(slot));
-      if (rest.isEmpty()) {
-        namesakes.remove(other);
-      }
-    }
-    if (others.isEmpty()) {
+    Bearers bearers = namesakes.remove(slot);
+    if (bearers == null) {
       clear(row);
-    } else if (slotOf(rows[row]) == slot) {
-      rows[row] = row(others.getFirst());
+      return;
+    }
+    bearers.slots.remove(slot);
+    bearers.living -= one(lives.test(slot));
+    int other = bearers.slots.iterator().next();
+    if (slotOf(rows[row]) == slot) {
+      rows[row] = row(other);
+    }
+    if (bearers.slots.size() == 1) {
+      namesakes.remove(other);
     }
   }
 

@@ -408,6 +408,9 @@ final class View {
             table.name(slot), kind.label(), table.incarnation(slot), accuserName));
     step.effects()
         .add(new SwimEffect.MemberChanged(new MemberEvent(kind, table.view(slot), accuserName)));
+    if (!table.participates(slot)) {
+      burial.thin(step, slot);
+    }
   }
 
   /// Another's own probe failed as well, or this node's did.

@@ -1,6 +1,7 @@
 package dev.dcore.kernel.cluster.swim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,6 +82,21 @@ class ViewTest {
     assertEquals(1, view.table().size());
     view.onClaim(step, Claims.of(1, Incarnation.ofBoot(1 + (1 << 16)), false));
     assertTrue(view.table().incarnation(view.table().slot(Claims.id(1))) > FIRST);
+  }
+
+  /// A name that is fixed, and a new id at each start.
+  @Test
+  void ofOneNameFewOfTheDeadAreKept() {
+    for (int number = 1; number <= 2_000; number++) {
+      Profile profile = new Profile("loop", new Address("host", 1), Metadata.EMPTY);
+      Claim claim = Claims.claim(Claims.id(number), FIRST, false, profile);
+      Step at = new Step(number * 1_000L, effects::add);
+      view.onClaim(at, claim);
+      view.onAccusation(at, new Accusation(claim.id(), FIRST, Verdict.LEFT, Claims.id(9_999)));
+    }
+    assertEquals(Burial.NAMESAKES_MAX, view.table().size());
+    assertTrue(view.table().slot(Claims.id(2_000)) != MemberTable.NONE, "the last are kept");
+    assertNotNull(view.graves().find(Claims.id(1_990)));
   }
 
   private void hear(Doubt doubt) {
