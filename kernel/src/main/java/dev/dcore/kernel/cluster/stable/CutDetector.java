@@ -57,8 +57,9 @@ final class CutDetector {
     return shaky ? Verdict.SHAKY : Verdict.HEALTHY;
   }
 
-  /// Whether that process certainly runs no more, by the word of its owner: it said that it leaves,
-  /// or the node claims a later life.
+  /// Whether that process counts as gone for good: the node claims a later life, or it has left, by
+  /// its own word or by that of an operator who forced it to leave. Only the last can be mistaken;
+  /// an owner that lives takes it back with a higher incarnation.
   static boolean isProvenGone(Member known, StableMember member) {
     long boot = Incarnation.boot(known.incarnation());
     return boot > member.boot() || (boot == member.boot() && known.state() == MemberState.LEFT);

@@ -9,10 +9,20 @@ import java.util.Map;
 /// Who could not reach whom lately. Kept for everybody, member or not, for as long as probation
 /// lasts.
 final class Doubts {
-  /// More do not make it surer.
+  /// More do not make it surer. Beyond it the oldest doubt makes room, which nobody counts any more
+  /// or which counts no longer than the new one: so nobody is past being doubted.
   private static final int DOUBTERS_MAX = 32;
 
-  private record Against(long boot, Map<NodeId, Long> sinceByAccuser) {}
+  /// @param sinceByAccuser the oldest doubt first
+  private record Against(long boot, Map<NodeId, Long> sinceByAccuser) {
+    void doubt(long nowNanos, NodeId accuser) {
+      sinceByAccuser.remove(accuser);
+      if (sinceByAccuser.size() >= DOUBTERS_MAX) {
+        sinceByAccuser.remove(sinceByAccuser.keySet().iterator().next());
+      }
+      sinceByAccuser.put(accuser, nowNanos);
+    }
+  }
 
   private final long keptNanos;
   private final Map<NodeId, Against> byTarget = new LinkedHashMap<>();
@@ -32,10 +42,8 @@ final class Doubts {
       known = new Against(boot, new LinkedHashMap<>());
       byTarget.put(target, known);
     }
-    boolean room =
-        known.sinceByAccuser.size() < DOUBTERS_MAX || known.sinceByAccuser.containsKey(accuser);
-    if (known.boot == boot && room) {
-      known.sinceByAccuser.put(accuser, nowNanos);
+    if (known.boot == boot) {
+      known.doubt(nowNanos, accuser);
     }
     if (byTarget.size() >= purgeAt) {
       purge(nowNanos);

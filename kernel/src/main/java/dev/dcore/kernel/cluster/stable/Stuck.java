@@ -5,9 +5,11 @@ import dev.dcore.kernel.identity.NodeId;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// Whether the held view can never change again, because so many of its members are proven gone
-/// that no majority is left: they said that they leave, or run in a later life. That others are
-/// merely dead proves nothing: they may live on the other side of a split.
+/// Whether the held view can never change again, because so many of its members are gone by their
+/// own word, or by an operator's, that no majority is left: see [CutDetector#isProvenGone]. That
+/// others are merely dead proves nothing: they may live on the other side of a split.
+///
+/// An operator may be wrong. Then the owner answers with a higher incarnation, and counts again.
 final class Stuck {
   private final Standing standing;
   private final Set<NodeId> gone = new LinkedHashSet<>();
@@ -24,8 +26,8 @@ final class Stuck {
       return;
     }
     int place = view.placeOf(member.id());
-    if (place >= 0 && CutDetector.isProvenGone(member, view.members().get(place))) {
-      gone.add(member.id());
+    if (place >= 0) {
+      weigh(member, view.members().get(place));
     }
   }
 
@@ -62,8 +64,16 @@ final class Stuck {
 
   private void check(Turn turn, StableMember member) {
     Member known = turn.members().member(member.id());
-    if (known != null && CutDetector.isProvenGone(known, member)) {
+    if (known != null) {
+      weigh(known, member);
+    }
+  }
+
+  private void weigh(Member known, StableMember member) {
+    if (CutDetector.isProvenGone(known, member)) {
       gone.add(member.id());
+    } else {
+      gone.remove(member.id());
     }
   }
 }
