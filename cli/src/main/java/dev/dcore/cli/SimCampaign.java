@@ -1,5 +1,7 @@
 package dev.dcore.cli;
 
+import static dev.dcore.sim.cluster.MembershipScenario.MUST_AGREE;
+
 import dev.dcore.sim.runtime.ParallelSeeds;
 import dev.dcore.sim.runtime.ScenarioResult;
 import java.util.ArrayList;
@@ -21,6 +23,14 @@ record SimCampaign(SimPlan plan, List<ScenarioResult> results, double wallSecond
   /// one that never does tests nothing.
   private static final int RUNS_ENOUGH = 50;
 
+  /// In so many of the runs the stable views have to agree at the end, or the campaign tests too
+  /// little of that: where faults take a majority they need not. In 200 runs each, of 3 nodes 91 %
+  /// had to under all faults and 94 % under faults of the seeds' own, of 5 nodes 96 %, of 50 all.
+  private static final double MUST_AGREE_SHARE = 0.8;
+
+  /// In smaller clusters one node that stays down is a majority lost.
+  private static final int MUST_AGREE_NODES = 3;
+
   /// Of the violations of one seed, as many are listed; its replay shows all.
   private static final int VIOLATIONS_LISTED = 3;
 
@@ -40,7 +50,7 @@ record SimCampaign(SimPlan plan, List<ScenarioResult> results, double wallSecond
   }
 
   boolean passed() {
-    return failed().isEmpty() && neverFired().isEmpty();
+    return failed().isEmpty() && neverFired().isEmpty() && agreementIsAsked();
   }
 
   List<ScenarioResult> failed() {
@@ -66,6 +76,30 @@ record SimCampaign(SimPlan plan, List<ScenarioResult> results, double wallSecond
         .filter(each -> each.getValue() == 0)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /// In how many runs the stable views had to agree at the end.
+  long mustAgree() {
+    return mustAgree(true);
+  }
+
+  /// In how many they need not.
+  long needNotAgree() {
+    return mustAgree(false);
+  }
+
+  private long mustAgree(boolean had) {
+    return results.stream()
+        .filter(result -> Boolean.valueOf(had).equals(result.figures().get(MUST_AGREE)))
+        .count();
+  }
+
+  /// Whether agreement at the end was asked of enough runs to say something of it.
+  boolean agreementIsAsked() {
+    long judged = mustAgree() + needNotAgree();
+    return judged < RUNS_ENOUGH
+        || plan.nodes() < MUST_AGREE_NODES
+        || mustAgree() >= MUST_AGREE_SHARE * judged;
   }
 
   private Map<String, Long> sum(String figure) {
@@ -97,6 +131,8 @@ record SimCampaign(SimPlan plan, List<ScenarioResult> results, double wallSecond
     json.put("faults", faults());
     json.put("buggify", buggify());
     json.put("neverFired", neverFired());
+    json.put("stableMustAgree", mustAgree());
+    json.put("stableNeedNotAgree", needNotAgree());
     json.put("speed", SimReport.rounded(SimReport.speed(virtualSeconds(), wallSeconds)));
     List<Map<String, Object>> failures = new ArrayList<>();
     for (ScenarioResult result : failed()) {
@@ -136,6 +172,15 @@ record SimCampaign(SimPlan plan, List<ScenarioResult> results, double wallSecond
     }
     for (String kind : neverFired()) {
       text.append("  never happened, so nothing is known of it: ").append(kind).append('\n');
+    }
+    if (mustAgree() + needNotAgree() > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  the stable views had to agree in %d of %d runs%s%n",
+              mustAgree(),
+              mustAgree() + needNotAgree(),
+              agreementIsAsked() ? "" : ": too few to say that they do"));
     }
     for (ScenarioResult result : failed()) {
       List<String> listed =

@@ -33,6 +33,9 @@ public final class MembershipScenario {
   /// the minute of probation, and what a cut takes, waits for and is spread in.
   private static final long STABLE_LIMIT_NANOS = Duration.ofSeconds(90).toNanos();
 
+  /// The figure that says whether the stable views had to agree at the end of a run.
+  public static final String MUST_AGREE = "stableMustAgree";
+
   private static final long STABLE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
   /// @param nodes 2 or more
@@ -99,6 +102,9 @@ public final class MembershipScenario {
     awaitStableView();
     checker.checkAgreement();
     stable.checkAgreement();
+    if (settings.faultNanos == 0) {
+      stable.checkNobodyRemoved();
+    }
     checker.checkUp(faults.staysDown());
     return result();
   }
@@ -154,7 +160,7 @@ public final class MembershipScenario {
     figures.put("stableViews", stable.views());
     figures.put("stableLineages", stable.lineages());
     figures.put("stableRemovedRunning", stable.removedRunning());
-    figures.put("stableMustAgree", stable.mustAgree());
+    figures.put(MUST_AGREE, stable.mustAgree());
     figures.put("datagrams", network.datagrams());
     figures.put("datagramsLost", network.lost() + network.cut());
     figures.put("streamFrames", network.streamFrames());

@@ -190,6 +190,13 @@ public final class StableChecker implements Observer {
     return 2 * running.size() > simulation.processes().size();
   }
 
+  /// Without a fault nobody is removed that runs.
+  public void checkNobodyRemoved() {
+    if (removedRunning > 0) {
+      violations.add("without a fault the stable view removed running members: " + removedRunning);
+    }
+  }
+
   /// All running nodes have to hold one view, of exactly those that run.
   public void checkAgreement() {
     if (mustAgree()) {
