@@ -14,6 +14,9 @@ final class MembershipMutants {
   private static final String SLOTS =
       "kernel/src/main/java/dev/dcore/kernel/persistence/SlotPair.java";
 
+  private static final String STABLE =
+      "kernel/src/main/java/dev/dcore/kernel/cluster/stable/StableView.java";
+
   static final Mutant STALE_ALIVE =
       new Mutant(
           "stale-alive-revives-the-dead",
@@ -86,6 +89,12 @@ final class MembershipMutants {
               "return known == RankIndex.UNKNOWN"
                   + " || RankIndex.rank(Incarnation.counter(incarnation), told) > RankIndex.rank("
                   + "Incarnation.counter(RankIndex.incarnation(known)), RankIndex.state(known));",
+              1),
+          new Mutant(
+              "quorum-is-less-than-a-majority",
+              STABLE,
+              "return members.size() / 2 + 1;",
+              "return members.size() / 3 + 1;",
               1));
 
   private MembershipMutants() {}
