@@ -60,7 +60,10 @@ final class SlotFiles {
         switch (event) {
           case DiskEvent.Read(long _, byte[] bytes) -> new SlotPairInput.ReadDone(bytes);
           case DiskEvent.Done _ -> new SlotPairInput.Done();
-          case DiskEvent.Failed(long _, String reason) -> new SlotPairInput.Failed(reason);
+          case DiskEvent.Failed(long _, String reason, boolean _) ->
+              new SlotPairInput.Failed(reason);
+          case DiskEvent.Filled _, DiskEvent.Listed _ ->
+              throw new IllegalStateException("slots are read whole");
         });
   }
 

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dcore.kernel.persistence.Disk;
 import dev.dcore.kernel.persistence.DiskEvent;
+import dev.dcore.kernel.persistence.DiskFile;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -45,7 +48,7 @@ public abstract class DiskContract extends Contract<DiskHarness> {
   }
 
   @Test
-  void operationsOnOneFileCompleteInTheirOrder() {
+  void movesCompleteInTheirOrder() {
     world.onLoop(
         disk -> {
           for (int i = 0; i < 50; i++) {
@@ -89,6 +92,109 @@ public abstract class DiskContract extends Contract<DiskHarness> {
     DiskEvent event = complete(disk -> disk.read(2, "f", 64));
 
     assertFailed(event, 2, "f");
+  }
+
+  @Test
+  void partOfFileIsReadIntoTheBuffer() {
+    assertDone(disk -> disk.write(1, "f", 0, bytes(100)), 1);
+    ByteBuffer into = ByteBuffer.allocate(40).position(10).limit(30);
+
+    assertEquals(new DiskEvent.Filled(2, 20), complete(disk -> disk.read(2, "f", 50, into)));
+
+    assertEquals(10, into.position());
+    byte[] read = new byte[20];
+    into.get(10, read);
+    assertArrayEquals(Arrays.copyOfRange(bytes(100), 50, 70), read);
+  }
+
+  @Test
+  void partBeyondTheEndIsShort() {
+    assertDone(disk -> disk.write(1, "f", 0, bytes(100)), 1);
+    ByteBuffer into = ByteBuffer.allocate(40);
+
+    assertEquals(new DiskEvent.Filled(2, 30), complete(disk -> disk.read(2, "f", 70, into)));
+    assertEquals(new DiskEvent.Filled(3, 0), complete(disk -> disk.read(3, "f", 200, into)));
+    assertEquals(new DiskEvent.Filled(4, 0), complete(disk -> disk.read(4, "none", 0, into)));
+  }
+
+  @Test
+  void whatRemainsOfBufferIsWritten() {
+    ByteBuffer[] made = {ByteBuffer.allocate(0)};
+    world.onLoop(disk -> made[0] = disk.buffer(100));
+    ByteBuffer buffer = made[0];
+    buffer.put(bytes(100)).position(20).limit(50);
+
+    assertDone(disk -> disk.write(1, "f", 5, buffer), 1);
+
+    assertEquals(20, buffer.position());
+    byte[] expected = new byte[35];
+    System.arraycopy(bytes(100), 20, expected, 5, 30);
+    assertArrayEquals(expected, read("f"));
+  }
+
+  @Test
+  void reservedPartIsZeroAndTheRestAsItWas() {
+    assertDone(disk -> disk.write(1, "d/f", 0, bytes(10)), 1);
+
+    assertDone(disk -> disk.reserve(2, "d/f", 100), 2);
+    assertDone(disk -> disk.reserve(3, "d/f", 50), 3);
+
+    assertArrayEquals(Arrays.copyOf(bytes(10), 100), read("d/f"));
+  }
+
+  @Test
+  void truncatedFileIsShorterAndNeverLonger() {
+    assertDone(disk -> disk.write(1, "f", 0, bytes(100)), 1);
+
+    assertDone(disk -> disk.truncate(2, "f", 60), 2);
+    assertDone(disk -> disk.truncate(3, "f", 80), 3);
+    assertDone(disk -> disk.truncate(4, "none", 80), 4);
+
+    assertArrayEquals(bytes(60), read("f"));
+    assertEquals(
+        new DiskEvent.Listed(5, List.of(new DiskFile("f", 60))),
+        complete(disk -> disk.list(5, Disk.ROOT)));
+  }
+
+  @Test
+  void renamedFileReplacesAnother() {
+    assertDone(disk -> disk.write(1, "d/f", 0, bytes(10)), 1);
+    assertDone(disk -> disk.write(2, "d/g", 0, bytes(20)), 2);
+
+    assertDone(disk -> disk.rename(3, "d/f", "d/g"), 3);
+    assertDone(disk -> disk.write(4, "d/g", 10, new byte[] {7}), 4);
+
+    assertArrayEquals(new byte[0], read("d/f"));
+    assertArrayEquals(bytes(10), Arrays.copyOf(read("d/g"), 10));
+    assertEquals(11, read("d/g").length);
+    assertFailed(complete(disk -> disk.rename(5, "d/f", "d/g")), 5, "d/f");
+  }
+
+  @Test
+  void deletedFileIsGone() {
+    assertDone(disk -> disk.write(1, "f", 0, bytes(10)), 1);
+
+    assertDone(disk -> disk.delete(2, "f"), 2);
+    assertDone(disk -> disk.delete(3, "f"), 3);
+
+    assertArrayEquals(new byte[0], read("f"));
+    assertEquals(new DiskEvent.Listed(4, List.of()), complete(disk -> disk.list(4, Disk.ROOT)));
+  }
+
+  @Test
+  void directoryListsItsOwnFilesByName() {
+    assertDone(disk -> disk.write(1, "d/b", 0, bytes(2)), 1);
+    assertDone(disk -> disk.write(2, "d/a", 0, bytes(1)), 2);
+    assertDone(disk -> disk.write(3, "c", 0, bytes(3)), 3);
+    assertDone(disk -> disk.syncDirectory(4, "d"), 4);
+
+    assertEquals(
+        new DiskEvent.Listed(5, List.of(new DiskFile("a", 1), new DiskFile("b", 2))),
+        complete(disk -> disk.list(5, "d")));
+    assertEquals(
+        new DiskEvent.Listed(6, List.of(new DiskFile("c", 3))),
+        complete(disk -> disk.list(6, Disk.ROOT)));
+    assertEquals(new DiskEvent.Listed(7, List.of()), complete(disk -> disk.list(7, "none")));
   }
 
   @Test

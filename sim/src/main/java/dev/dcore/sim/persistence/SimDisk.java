@@ -4,7 +4,9 @@ import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.persistence.Disk;
 import dev.dcore.kernel.persistence.DiskEvent;
+import dev.dcore.kernel.persistence.DiskFile;
 import dev.dcore.sim.time.EventQueue;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,7 +93,7 @@ public final class SimDisk {
       }
       file.unsynced.clear();
       file.synced = survived;
-      file.cached = survived;
+      file.cached = survived.clone();
       file.nameSynced = true;
     }
   }
@@ -106,22 +108,30 @@ public final class SimDisk {
   public void damage(String name, int byteOffset) {
     SimFile file = files.get(name);
     if (file != null && byteOffset < file.cached.length) {
-      file.cached = file.cached.clone();
       file.cached[byteOffset] ^= 1;
-      file.synced = file.cached;
+      file.synced = file.cached.clone();
       file.unsynced.clear();
     }
   }
 
+  private SimFile file(String name) {
+    return files.computeIfAbsent(name, ignored -> new SimFile());
+  }
+
+  private static String directoryOf(String file) {
+    int slash = file.indexOf('/');
+    return slash < 0 ? Disk.ROOT : file.substring(0, slash);
+  }
+
   private static byte[] apply(byte[] content, long offset, byte[] bytes) {
-    int end = Math.toIntExact(offset + bytes.length);
-    byte[] result = Arrays.copyOf(content, Math.max(content.length, end));
-    System.arraycopy(bytes, 0, result, Math.toIntExact(offset), bytes.length);
+    int start = Math.toIntExact(offset);
+    int end = start + bytes.length;
+    byte[] result = end <= content.length ? content : Arrays.copyOf(content, end);
+    System.arraycopy(bytes, 0, result, start, bytes.length);
     return result;
   }
 
   private final class Port implements Disk {
-    private static final String DIRECTORY = ".";
     private final Consumer<DiskEvent> sink;
 
     Port(Consumer<DiskEvent> sink) {
@@ -129,55 +139,155 @@ public final class SimDisk {
     }
 
     @Override
-    public void read(long ticket, String file, int bytesMax) {
+    public ByteBuffer buffer(int bytes) {
+      return ByteBuffer.allocate(bytes);
+    }
+
+    @Override
+    public void read(long ticket, String name, int bytesMax) {
       complete(
           ticket,
-          file,
+          name,
           () -> {
-            SimFile found = files.get(file);
+            SimFile found = files.get(name);
             byte[] bytes = found == null ? new byte[0] : found.cached;
             return bytes.length > bytesMax
-                ? new DiskEvent.Failed(ticket, file + ": larger than " + bytesMax + " bytes")
+                ? new DiskEvent.Failed(ticket, name + ": larger than " + bytesMax + " bytes")
                 : new DiskEvent.Read(ticket, bytes.clone());
           });
     }
 
     @Override
-    public void write(long ticket, String file, long offset, byte[] bytes) {
+    public void read(long ticket, String name, long offset, ByteBuffer into) {
       complete(
           ticket,
-          file,
+          name,
           () -> {
-            SimFile target = files.computeIfAbsent(file, name -> new SimFile());
-            target.cached = apply(target.cached, offset, bytes);
-            target.unsynced.add(new Write(offset, bytes));
+            SimFile found = files.get(name);
+            long there = found == null ? 0 : found.cached.length - offset;
+            int length = (int) Math.clamp(there, 0L, into.remaining());
+            if (found != null && length > 0) {
+              into.put(into.position(), found.cached, (int) offset, length);
+            }
+            return new DiskEvent.Filled(ticket, length);
+          });
+    }
+
+    @Override
+    public void write(long ticket, String name, long offset, ByteBuffer bytes) {
+      act(
+          ticket,
+          name,
+          () -> {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(bytes.position(), copy);
+            SimFile target = file(name);
+            target.cached = apply(target.cached, offset, copy);
+            target.unsynced.add(new Write(offset, copy));
+          });
+    }
+
+    @Override
+    public void reserve(long ticket, String name, long bytes) {
+      act(
+          ticket,
+          name,
+          () -> {
+            SimFile target = file(name);
+            int end = target.cached.length;
+            byte[] zeros = new byte[(int) Math.max(0, bytes - end)];
+            target.cached = apply(target.cached, end, zeros);
+            target.unsynced.add(new Write(end, zeros));
+          });
+    }
+
+    @Override
+    public void truncate(long ticket, String name, long bytes) {
+      act(
+          ticket,
+          name,
+          () -> {
+            SimFile target = files.get(name);
+            if (target != null && target.cached.length > bytes) {
+              target.cached = Arrays.copyOf(target.cached, (int) bytes);
+              target.synced = target.cached.clone();
+              target.unsynced.clear();
+            }
+          });
+    }
+
+    @Override
+    public void rename(long ticket, String from, String to) {
+      complete(
+          ticket,
+          from,
+          () -> {
+            SimFile moved = files.remove(from);
+            if (moved == null) {
+              return new DiskEvent.Failed(ticket, from + ": no such file");
+            }
+            files.put(to, moved);
             return new DiskEvent.Done(ticket);
           });
     }
 
     @Override
-    public void sync(long ticket, String file) {
+    public void delete(long ticket, String name) {
+      act(ticket, name, () -> files.remove(name));
+    }
+
+    @Override
+    public void list(long ticket, String directory) {
       complete(
           ticket,
-          file,
+          directory,
           () -> {
-            SimFile target = files.get(file);
+            List<DiskFile> found = new ArrayList<>();
+            files.forEach(
+                (name, file) -> {
+                  if (directoryOf(name).equals(directory)) {
+                    found.add(
+                        new DiskFile(name.substring(name.indexOf('/') + 1), file.cached.length));
+                  }
+                });
+            return new DiskEvent.Listed(ticket, found);
+          });
+    }
+
+    @Override
+    public void sync(long ticket, String name) {
+      complete(
+          ticket,
+          name,
+          () -> {
+            SimFile target = files.get(name);
             if (target == null) {
-              return new DiskEvent.Failed(ticket, file + ": no such file");
+              return new DiskEvent.Failed(ticket, name + ": no such file");
             }
-            target.synced = target.cached;
+            for (Write write : target.unsynced) {
+              target.synced = apply(target.synced, write.offset, write.bytes);
+            }
             target.unsynced.clear();
             return new DiskEvent.Done(ticket);
           });
     }
 
     @Override
-    public void syncDirectory(long ticket) {
+    public void syncDirectory(long ticket, String directory) {
+      act(
+          ticket,
+          directory,
+          () ->
+              files.forEach(
+                  (name, file) -> file.nameSynced |= directoryOf(name).equals(directory)));
+    }
+
+    private void act(long ticket, String file, Runnable action) {
       complete(
           ticket,
-          DIRECTORY,
+          file,
           () -> {
-            files.values().forEach(file -> file.nameSynced = true);
+            action.run();
             return new DiskEvent.Done(ticket);
           });
     }
