@@ -16,6 +16,7 @@ module dev.dcore.sim {
   exports dev.dcore.sim.chaos;
   exports dev.dcore.sim.cluster;
   exports dev.dcore.sim.measure;
+  exports dev.dcore.sim.history;
   exports dev.dcore.sim.junit;
   exports dev.dcore.sim.script;
 }
