@@ -13,10 +13,15 @@ public final class Cluster {
   private final Node node;
   private final String label;
   private final Surveyor surveyor;
-  private final StableViews stableViews;
+  private final Feed<StableView> stableViews;
   private final EventSender sender;
 
-  Cluster(Node node, String label, Surveyor surveyor, StableViews stableViews, EventSender sender) {
+  Cluster(
+      Node node,
+      String label,
+      Surveyor surveyor,
+      Feed<StableView> stableViews,
+      EventSender sender) {
     this.sender = sender;
     this.node = node;
     this.stableViews = stableViews;
@@ -67,12 +72,12 @@ public final class Cluster {
   ///
   /// @return empty while the node holds none yet
   public Optional<StableView> stableView() {
-    return stableViews.held();
+    return stableViews.latest();
   }
 
   /// Watches the stable view at the watcher's own pace; close it when done.
-  public StableViewEvents stableViewEvents() {
-    return stableViews.watch();
+  public Watch<StableView> stableViewEvents() {
+    return stableViews.watchLatest();
   }
 
   /// Waits until the stable view that the node holds is as wanted.
@@ -82,7 +87,7 @@ public final class Cluster {
   public boolean awaitStableView(Predicate<StableView> wanted, Duration timeout)
       throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    try (StableViewEvents views = stableViewEvents()) {
+    try (Watch<StableView> views = stableViewEvents()) {
       long remaining = timeout.toNanos();
       while (remaining > 0 && !views.isClosed()) {
         StableView view = views.poll(Duration.ofNanos(remaining));
@@ -132,7 +137,7 @@ public final class Cluster {
   public boolean await(Predicate<List<Member>> wanted, Duration timeout)
       throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    try (MemberEvents changes = node.events()) {
+    try (Watch<MemberChange> changes = node.events()) {
       while (true) {
         if (wanted.test(members())) {
           return true;

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What a watcher that falls behind by a thousand misses is lost: [#lost] says so.
 public final class ClusterEvents implements AutoCloseable {
-  private final MemberEvents changes;
+  private final Watch<MemberChange> changes;
   private volatile int resyncs;
 
-  ClusterEvents(MemberEvents changes) {
+  ClusterEvents(Watch<MemberChange> changes) {
     this.changes = changes;
   }
 

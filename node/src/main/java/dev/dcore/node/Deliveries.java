@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -20,10 +19,26 @@ final class Deliveries implements Outlet {
   /// Where users' code runs.
   static final Executor CALLBACKS = task -> Thread.ofVirtual().name("dcore-callback").start(task);
 
-  private final CopyOnWriteArrayList<MemberEvents> watchers = new CopyOnWriteArrayList<>();
+  /// Some 256 bytes each, for a watcher that is behind by some seconds of a large cluster's
+  /// changes.
+  private static final int CHANGES_MAX = 1_024;
+
+  private static final int CHANGE_BYTES = 256;
+
+  /// Views change rarely, and each is whole.
+  private static final int VIEWS_MAX = 64;
+
+  /// Views of ten thousand members are kept as few.
+  private static final int VIEWS_BYTES_MAX = 1 << 20;
+
+  private static final int VIEW_MEMBER_BYTES = 32;
+
+  private final Feed<MemberChange> changes =
+      new Feed<>(CHANGES_MAX, (long) CHANGES_MAX * CHANGE_BYTES, Deliveries::size);
   private final Map<Long, CompletableFuture<Delivery>> asked = new ConcurrentHashMap<>();
-  private final Map<Long, MemberEvents> snapshots = new ConcurrentHashMap<>();
-  private final StableViews stableViews = new StableViews();
+  private final Map<Long, Watch<MemberChange>> snapshots = new ConcurrentHashMap<>();
+  private final Feed<StableView> stableViews =
+      new Feed<>(VIEWS_MAX, VIEWS_BYTES_MAX, view -> VIEW_MEMBER_BYTES * view.members().size());
   private final AtomicLong nextTicket = new AtomicLong(1);
   private final CompletableFuture<Void> booted = new CompletableFuture<>();
   private final CompletableFuture<Void> up = new CompletableFuture<>();
@@ -66,50 +81,36 @@ final class Deliveries implements Outlet {
     return answer;
   }
 
-  StableViews stableViews() {
+  Feed<StableView> stableViews() {
     return stableViews;
   }
 
-  MemberEvents watch(Predicate<Command> loop) {
-    MemberEvents events =
-        new MemberEvents(
-            MemberEvents.BUFFERED_MAX,
-            watcher -> send(loop, Command.ListMembers::new, snapshots, watcher),
-            watchers::remove);
-    watchers.add(events);
-    if (stopped) {
-      events.close();
-    }
-    return events;
+  Watch<MemberChange> watch(Predicate<Command> loop) {
+    return changes.watch(watch -> send(loop, Command.ListMembers::new, snapshots, watch));
   }
 
   @Override
   public void deliver(Delivery delivery) {
     switch (delivery) {
-      case Delivery.MemberChanged(var event) -> {
-        MemberChange.Changed change = new MemberChange.Changed(Instant.now(), event);
-        watchers.forEach(watcher -> watcher.changed(change));
-      }
+      case Delivery.MemberChanged(var event) ->
+          changes.publish(new MemberChange.Changed(Instant.now(), event));
       case Delivery.PhaseChanged(Phase next, String detail) -> onPhase(next, detail);
       case Delivery.Members members -> {
-        MemberEvents watcher = snapshots.remove(members.ticket());
-        if (watcher != null) {
-          watcher.resync(members.members());
+        Watch<MemberChange> watch = snapshots.remove(members.ticket());
+        if (watch != null) {
+          changes.resync(watch, new MemberChange.Resync(Instant.now(), members.members()));
         } else {
           answer(members.ticket(), members);
         }
       }
-      case Delivery.StableViewChanged(StableView view, boolean _) -> stableViews.changed(view);
+      case Delivery.StableViewChanged(StableView view, boolean _) -> stableViews.publish(view);
       case Delivery.Explained explained -> answer(explained.ticket(), explained);
       case Delivery.Drained drained -> answer(drained.ticket(), drained);
       case Delivery.ForcedToLeave forced -> answer(forced.ticket(), forced);
       case Delivery.Health health -> answer(health.ticket(), health);
       case Delivery.EventSent sent -> answer(sent.ticket(), sent);
-      case Delivery.EventHappened(var event, String origin) -> {
-        MemberChange.Told told =
-            new MemberChange.Told(Instant.now(), ClusterEvent.of(event, origin));
-        watchers.forEach(watcher -> watcher.changed(told));
-      }
+      case Delivery.EventHappened(var event, String origin) ->
+          changes.publish(new MemberChange.Told(Instant.now(), ClusterEvent.of(event, origin)));
       case Delivery.Surveyed surveyed -> answer(surveyed.ticket(), surveyed);
       case Delivery.Failed(String reason) -> onFailed(reason);
     }
@@ -125,7 +126,7 @@ final class Deliveries implements Outlet {
             answer ->
                 answer.completeExceptionally(new IllegalStateException("the node is stopped")));
     asked.clear();
-    watchers.forEach(MemberEvents::close);
+    changes.stop();
     stableViews.stop();
     down.complete(null);
     up.completeExceptionally(new NodeFailed("the node is stopped"));
@@ -172,6 +173,12 @@ final class Deliveries implements Outlet {
       waiting.remove(ticket);
     }
     return taken;
+  }
+
+  private static int size(MemberChange change) {
+    return change instanceof MemberChange.Told(var _, ClusterEvent event)
+        ? CHANGE_BYTES + event.payload().length
+        : CHANGE_BYTES;
   }
 
   private static void completeOffLoop(CompletableFuture<Void> future) {

@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,14 +133,14 @@ public final class Node implements AutoCloseable {
   }
 
   /// Watches the members at the watcher's own pace; close it when done.
-  public MemberEvents events() {
+  public Watch<MemberChange> events() {
     return deliveries.watch(loop::submit);
   }
 
   /// Calls the listener with every change, one at a time and in order, on a virtual thread of its
   /// own. What it throws is logged.
   public Subscription subscribe(Consumer<MemberChange> listener) {
-    MemberEvents events = events();
+    Watch<MemberChange> events = events();
     Thread.ofVirtual().name("dcore-listener").start(() -> pump(events, listener));
     return events::close;
   }
@@ -150,7 +149,7 @@ public final class Node implements AutoCloseable {
   /// already first, one at a time and in order, on a virtual thread of its own. What it throws is
   /// logged.
   public Subscription subscribeStableView(Consumer<StableView> listener) {
-    StableViewEvents events = cluster.stableViewEvents();
+    Watch<StableView> events = cluster.stableViewEvents();
     Thread.ofVirtual().name("dcore-listener").start(() -> pump(events, listener));
     return events::close;
   }
@@ -356,27 +355,12 @@ public final class Node implements AutoCloseable {
         "a node has no evidence about itself; ask another one");
   }
 
-  private static void pump(MemberEvents events, Consumer<MemberChange> listener) {
+  private static <T> void pump(Watch<T> events, Consumer<T> listener) {
     try {
       while (true) {
-        @Nullable MemberChange change = events.poll(Duration.ofDays(1));
+        T change = events.poll(Duration.ofDays(1));
         if (change != null) {
           call(listener, change);
-        } else if (events.isClosed()) {
-          return;
-        }
-      }
-    } catch (InterruptedException _) {
-      events.close();
-    }
-  }
-
-  private static void pump(StableViewEvents events, Consumer<StableView> listener) {
-    try {
-      while (true) {
-        @Nullable StableView view = events.poll(Duration.ofDays(1));
-        if (view != null) {
-          call(listener, view);
         } else if (events.isClosed()) {
           return;
         }

@@ -2,8 +2,8 @@ package dev.dcore.node.admin;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.dcore.node.MemberChange;
-import dev.dcore.node.MemberEvents;
 import dev.dcore.node.Node;
+import dev.dcore.node.Watch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /// Streams of member changes to clients. A client that does not read blocks its own thread only;
-/// what it misses becomes a resync (see [MemberEvents]).
+/// what it misses becomes a resync (see [Watch]).
 final class EventStreams {
   /// Each holds a connection and a buffer of changes.
   static final int STREAMS_MAX = 64;
@@ -30,7 +30,7 @@ final class EventStreams {
     if (!free.tryAcquire()) {
       throw new AdminServer.Refused(503, STREAMS_MAX + " clients watch already; end one of them");
     }
-    try (MemberEvents events = node.events()) {
+    try (Watch<MemberChange> events = node.events()) {
       exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
       exchange.sendResponseHeaders(200, 0);
       OutputStream out = exchange.getResponseBody();
