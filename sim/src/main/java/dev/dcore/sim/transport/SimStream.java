@@ -16,8 +16,13 @@ final class SimStream {
   private static final long CONNECT_TIMEOUT_NANOS = Duration.ofSeconds(3).toNanos();
   private static final long STALL_TIMEOUT_NANOS = Duration.ofSeconds(10).toNanos();
 
-  /// A lost segment costs its retransmission.
+  /// A lost segment costs its retransmission, which comes after twice the time each time (RFC 6298
+  /// section 5; the least that Linux waits).
   private static final long RETRANSMIT_NANOS = Duration.ofMillis(200).toNanos();
+
+  /// Before it knows the round trip, a sender waits longer (RFC 6298 section 2.1): so under loss a
+  /// new stream is no quick detour.
+  private static final long HANDSHAKE_RETRANSMIT_NANOS = Duration.ofSeconds(1).toNanos();
 
   private record Queued(long ticket, byte[] frame) {}
 
@@ -129,8 +134,9 @@ final class SimStream {
       close("connection refused");
     } else {
       receiver = listener;
+      long roundTrip = 2 * network.delayNanos(from.index(), listener.index(), draws.jitter());
       queue.in(
-          2 * network.delayNanos(from.index(), listener.index(), draws.jitter()),
+          roundTrip + handshakeRetransmissions(listener),
           () -> {
             if (state == State.CONNECTING) {
               state = State.OPEN;
@@ -153,8 +159,11 @@ final class SimStream {
       network.counters().countFrame(frame.length);
       network.tap().streamFrame(from.index(), frame);
       long delay = network.delayNanos(from.index(), target.index(), draws.jitter());
-      while (draws.loss().chance(network.loss(target.index()))) {
-        delay += RETRANSMIT_NANOS;
+      long retransmit = RETRANSMIT_NANOS;
+      while (draws.loss().chance(network.loss(target.index()))
+          && retransmit < STALL_TIMEOUT_NANOS) {
+        delay += retransmit;
+        retransmit *= 2;
       }
       inFlight.add(new InFlight(frame, queue.nowNanos() + delay));
       if (inFlight.size() == 1) {
@@ -199,6 +208,19 @@ final class SimStream {
     if (state == State.OPEN && !inFlight.isEmpty()) {
       queue.at(Math.max(queue.nowNanos(), inFlight.getFirst().arrivesNanos()), this::deliver);
     }
+  }
+
+  /// Either side's half of the handshake can get lost; the one that called tries again.
+  private long handshakeRetransmissions(Endpoint listener) {
+    long waited = 0;
+    long retransmit = HANDSHAKE_RETRANSMIT_NANOS;
+    while (waited < CONNECT_TIMEOUT_NANOS
+        && (draws.loss().chance(network.loss(listener.index()))
+            || draws.loss().chance(network.loss(from.index())))) {
+      waited += retransmit;
+      retransmit *= 2;
+    }
+    return waited;
   }
 
   private boolean bothWays(int target) {
