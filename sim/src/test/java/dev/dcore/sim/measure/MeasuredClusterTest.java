@@ -78,6 +78,20 @@ final class MeasuredClusterTest {
     assertEquals(0, mistakes.declarations());
   }
 
+  /// Half as much again is lost as a bad network loses.
+  @Test
+  void nobodyIsTakenForDeadWhereThreeOfTenPacketsGetLost() {
+    for (long seed = 1; seed <= 4; seed++) {
+      MeasuredCluster cluster = new MeasuredCluster(seed, 50, SwimConfig.DEFAULT);
+      assertTrue(cluster.bootstrap(MINUTE).isPresent());
+      cluster.loss(0.3);
+      Mistakes mistakes = new Mistakes(cluster, new BitSet());
+      cluster.simulation().runFor(2 * MINUTE);
+
+      assertEquals(0, mistakes.declarations(), "seed " + seed);
+    }
+  }
+
   @Test
   void whoIsCutOffFromAllIsDeclaredDeadByMistake() {
     MeasuredCluster cluster = formed(6);

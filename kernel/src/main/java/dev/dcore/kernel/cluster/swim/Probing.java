@@ -74,6 +74,14 @@ final class Probing {
     }
   }
 
+  /// Whoever is about to be declared dead is asked whether it lives: its answer brings the
+  /// refutation that this node may have missed. It decides nothing by itself.
+  void ask(Step step, int slot) {
+    MemberTable table = view.table();
+    long target = Pings.shortened(table.id(slot));
+    step.datagram(table.address(slot), pings.ping(pings.nextSequence(), target, slot));
+  }
+
   /// Forgets the probes under way: this process was paused, so their silence proves nothing.
   void abandon(Step step) {
     for (Probe probe : probes) {
@@ -160,6 +168,16 @@ final class Probing {
       int slot = view.aliveAt(to);
       if (slot != MemberTable.NONE) {
         start(step, slot);
+      }
+    }
+  }
+
+  /// The target of a probe did not answer its ping, and answered another one now.
+  void answeredLater(Step step, NodeId target) {
+    for (Probe probe : probes) {
+      if (probe.target().equals(target)) {
+        answered(step, probe.sequence(), Pings.shortened(target), "direct, later", null);
+        return;
       }
     }
   }

@@ -12,6 +12,12 @@ import java.util.List;
 /// one that is ill: it waits several times as long, and the more others confirm what it says, by
 /// probes of their own, the shorter (Lifeguard section IV B).
 final class Suspicion {
+  /// A suspect is first asked when others' words should have brought its refutation, at this share
+  /// of the shortest time; and then again whenever so much longer has passed.
+  private static final double FIRST_QUESTION = 0.5;
+
+  private static final double NEXT_QUESTION = 1.3;
+
   /// However long this process stood still or was deaf, a suspicion comes to its end.
   private static final long WAIT_NANOS_MAX = Duration.ofSeconds(30).toNanos();
 
@@ -20,6 +26,7 @@ final class Suspicion {
   private final long stalledNanos;
   private final List<NodeId> accusers = new ArrayList<>(4);
   private boolean declared;
+  private double questions = FIRST_QUESTION;
 
   /// @param incarnation of the member; another one is not under this suspicion
   /// @param stalledNanos how long this process had stood still when it began, see [Stalls]
@@ -68,6 +75,25 @@ final class Suspicion {
     anew.accusers.addAll(accusers);
     anew.declared = declared;
     return anew;
+  }
+
+  /// Whether it is time to ask the suspect itself; then the next time comes later.
+  ///
+  /// @param waitedNanos for how long it has been suspected, without the time that this process
+  ///   stood still
+  boolean asks(long waitedNanos, long minNanos) {
+    boolean now = waitedNanos >= questions * minNanos;
+    if (now) {
+      questions *= NEXT_QUESTION;
+    }
+    return now;
+  }
+
+  /// For how long it has lasted, without the time that this process stood still.
+  ///
+  /// @param stalledTotalNanos how long this process has stood still until now
+  long waitedNanos(long nowNanos, long stalledTotalNanos) {
+    return nowNanos - startedNanos - Math.min(WAIT_NANOS_MAX, stalledTotalNanos - stalledNanos);
   }
 
   /// When it has had its time.

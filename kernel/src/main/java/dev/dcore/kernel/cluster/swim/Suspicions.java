@@ -94,6 +94,25 @@ final class Suspicions {
     return due;
   }
 
+  /// The slots of those that should have refuted by now: this node may have missed it.
+  ///
+  /// @param members how many take part, this node included
+  List<Integer> toAsk(Step step, int members) {
+    if (!config.suspicion().skeptical() || bySlot.isEmpty()) {
+      return List.of();
+    }
+    long min = Suspicion.minNanos(config.suspicion(), members, config.probe().periodNanos());
+    long stalled = stalls.totalNanos(step.nowNanos());
+    List<Integer> toAsk = new ArrayList<>();
+    bySlot.forEach(
+        (slot, suspicion) -> {
+          if (suspicion.asks(suspicion.waitedNanos(step.nowNanos(), stalled), min)) {
+            toAsk.add(slot);
+          }
+        });
+    return toAsk;
+  }
+
   /// Looks again soon: often enough to see how long this process stood still, and to be in time
   /// when a confirmation makes a suspicion shorter.
   void arm(Step step) {

@@ -345,7 +345,9 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
   }
 
   private static void onAck(Parts running, Step step, NodeId sender, SwimMessage.Ack ack) {
-    if (!running.answering.onAck(step, sender, ack) && !running.doubting.onAck(sender, ack)) {
+    if (running.doubting.onAck(sender, ack)) {
+      running.probing.answeredLater(step, sender);
+    } else if (!running.answering.onAck(step, sender, ack)) {
       running.probing.onAck(step, sender, ack);
     }
   }
@@ -438,6 +440,9 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
     int others = running.view.table().participants();
     running.stalls.expect(step.nowNanos(), others, others - running.view.suspicions().size());
     running.view.onSuspicionRound(step);
+    for (int slot : running.view.suspicions().toAsk(step, running.view.size())) {
+      running.probing.ask(step, slot);
+    }
   }
 
   private void onSetMetadata(Parts running, Step step, Metadata metadata) {

@@ -220,6 +220,9 @@ final class View {
     if (accusation.target().equals(self.id())) {
       if (RankIndex.rank(accusation.incarnation(), accusation.state()) > self.rank()) {
         refute(step, accusation.incarnation(), accusation.accuser());
+      } else if (config.suspicion().skeptical() && !rumors.holds(self.id())) {
+        // Somebody missed the refutation, and may wait for it to the end.
+        rumors.addUrgent(self.claim());
       }
       return;
     }

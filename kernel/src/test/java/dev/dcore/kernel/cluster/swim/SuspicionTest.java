@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dcore.kernel.identity.NodeId;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,19 @@ class SuspicionTest {
     Suspicion suspicion = new Suspicion(7, 5_000, 300);
     assertEquals(7_000, suspicion.dueNanos(config, 10, PERIOD, 300));
     assertEquals(8_500, suspicion.dueNanos(config, 10, PERIOD, 1_800));
+  }
+
+  /// Of a shortest time of 1,000: from the half on, and then each time after 1.3 times as long.
+  @Test
+  void theSuspectIsAskedMoreAndMoreRarely() {
+    Suspicion suspicion = new Suspicion(7, 0, 0);
+    List<Integer> asked = new ArrayList<>();
+    for (int waited = 0; waited <= 2_000; waited += 10) {
+      if (suspicion.asks(waited, 1_000)) {
+        asked.add(waited);
+      }
+    }
+    assertEquals(List.of(500, 650, 850, 1_100, 1_430, 1_860), asked);
   }
 
   @Test

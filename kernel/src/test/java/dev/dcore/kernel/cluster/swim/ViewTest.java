@@ -70,6 +70,24 @@ class ViewTest {
     assertEquals(2, doubts());
   }
 
+  /// Who still says it may have missed the refutation, and would believe it in the end.
+  @Test
+  void anAccusationThatIsRefutedIsAnsweredAgain() {
+    NodeId self = view.self().id();
+    view.onClaim(step, Claims.of(1, FIRST, false));
+    Accusation accusation = new Accusation(self, FIRST, Verdict.SUSPECTED, Claims.id(1));
+    view.onAccusation(step, accusation);
+    Claim refutation = view.self().claim();
+    while (view.rumors().holds(self)) {
+      var _ = view.rumors().take(1_000, view.size(), null);
+    }
+
+    view.onAccusation(step, accusation);
+
+    assertEquals(refutation, view.self().claim(), "it has been refuted");
+    assertEquals(List.of(refutation), view.rumors().take(1_000, view.size(), null).claims());
+  }
+
   /// Its owner would not refute it.
   @Test
   void aBootNumberThatLeapsTooFarIsNotBelieved() {
