@@ -5,10 +5,11 @@ import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/// When a node begins a lineage: it holds no view that could ever change, it is the first by id of
-/// those it sees alive, these are more than half of all it has ever heard of, and nothing has
-/// changed for a while. Then as a rule exactly one does, with everybody in its second view. When
-/// two do, in a split or by chance, one of the lineages takes in the members of the other.
+/// When a node begins a lineage: it holds no view that could ever change, or observes one of whose
+/// members it sees none alive; it is the first by id of those it sees alive, these are more than
+/// half of all it has ever heard of, and nothing has changed for a while. Then as a rule exactly
+/// one does, with everybody in its second view. When two do, in a split or by chance, one of the
+/// lineages takes in the members of the other.
 final class Founding {
   private final StableConfig config;
   private long quietSince = Long.MIN_VALUE;

@@ -275,7 +275,8 @@ public final class Stable implements Protocol<StableInput, StableEffect> {
       return;
     }
     StableView view = running.standing.view();
-    boolean homeless = view == null || running.stuck.isStuck(turn);
+    boolean homeless =
+        view == null || running.stuck.isStuck(turn) || running.stuck.isDeserted(turn);
     boolean again;
     if (homeless) {
       again = true;

@@ -62,6 +62,25 @@ final class Stuck {
     return view.size() - gone.size() < view.quorum();
   }
 
+  /// Whether this process only observes the view, and sees none of its members alive. They may live
+  /// on the other side of a split; but this process never had a vote in their lineage, so it takes
+  /// nothing away from them by beginning another, as one would that never heard of theirs.
+  boolean isDeserted(Turn turn) {
+    StableView view = standing.view();
+    if (view == null || standing.isMember()) {
+      return false;
+    }
+    for (StableMember member : view.members()) {
+      Member known = turn.members().member(member.id());
+      if (known != null
+          && known.state().participates()
+          && !CutDetector.isProvenGone(known, member)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void check(Turn turn, StableMember member) {
     Member known = turn.members().member(member.id());
     if (known != null) {

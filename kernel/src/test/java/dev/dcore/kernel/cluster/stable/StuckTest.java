@@ -89,4 +89,24 @@ final class StuckTest {
     change(3, MemberState.LEFT, FIRST_LIFE);
     assertTrue(isStuck());
   }
+
+  @Test
+  void anObserverIsDesertedWhenItSeesNobodyOfTheViewAlive() {
+    Stuck observer = new Stuck(WeakView.standing(3, 2));
+    weak.set(1, MemberState.DEAD, FIRST_LIFE);
+    weak.set(2, MemberState.SUSPECT, FIRST_LIFE);
+    assertFalse(observer.isDeserted(weak.turn(0)), "who is suspect lives");
+
+    weak.set(2, MemberState.ALIVE, SECOND_LIFE);
+
+    assertTrue(observer.isDeserted(weak.turn(0)), "another life is no member");
+  }
+
+  /// Its vote is a part of the majority that others may be without.
+  @Test
+  void aMemberIsNeverDeserted() {
+    change(2, MemberState.DEAD, FIRST_LIFE);
+
+    assertFalse(new Stuck(WeakView.standing(1, 2)).isDeserted(weak.turn(0)));
+  }
 }

@@ -82,7 +82,12 @@ final class WeakView implements Members {
 
   /// How node 1 stands when it holds [#stable].
   static Standing standing(int size) {
-    Standing standing = new Standing(new NodeIdentity(id(1), 1), KnownViews.UNSHARED);
+    return standing(1, size);
+  }
+
+  /// How this node does, which only observes when it is of a higher number.
+  static Standing standing(int number, int size) {
+    Standing standing = new Standing(new NodeIdentity(id(number), 1), KnownViews.UNSHARED);
     standing.adopt(stable(size), false);
     return standing;
   }
