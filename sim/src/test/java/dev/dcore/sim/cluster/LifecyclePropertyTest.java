@@ -221,6 +221,26 @@ final class LifecyclePropertyTest {
     assertEquals(Phase.UP, nodes.getFirst().phase());
   }
 
+  /// It lets others in while it waits for seeds that are gone for good, and then they do so for it.
+  @Seeds(value = 20, replay = REPLAY)
+  void whoWaitsForLostSeedsIsUpWithThoseThatComeThroughIt(long seed) {
+    World world = new World(seed);
+    SimProcess waiting =
+        world.simulation.add(config("a", "n1", Simulation.address("n1"), List.of("lost", "gone")));
+    waiting.start();
+    world.pass(world.choice("alone-seconds").below(60));
+    assertEquals(Phase.JOINING, waiting.phase());
+    SimProcess newcomer =
+        world.simulation.add(config("a", "n2", Simulation.address("n2"), List.of("n1")));
+    newcomer.start();
+
+    world.pass(20);
+
+    assertEquals(Phase.UP, waiting.phase());
+    assertEquals(List.of("n1", "n2"), world.aliveAt(waiting));
+    world.assertHealthy();
+  }
+
   /// Seeds that name the other cluster, and an address that it used before.
   @Seeds(value = 20, replay = REPLAY)
   void twoClustersNeverMergeByAccident(long seed) {

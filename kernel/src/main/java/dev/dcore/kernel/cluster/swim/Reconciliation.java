@@ -73,15 +73,30 @@ final class Reconciliation {
     return agreement.share();
   }
 
-  /// Asks one seed, and with every further try the next one, until one answers.
+  /// Asks one seed, and with every further try the next one, until one answers. When none did, also
+  /// one of those that came in through this node: they are up, and may be all that are left.
   void join(Step step) {
     Address seed = seeds.next();
     if (seed != null) {
-      asked.add(seed);
-      step.trace(new SwimTrace.ReconciliationSent(seed, "join", 0));
-      step.stream(seed, new SwimMessage.Join(self.claim()));
+      ask(step, seed);
+    }
+    if (seeds.rounds() > 0) {
+      MemberTable table = view.table();
+      for (int member :
+          table.pick(
+              1,
+              partnerChoice,
+              slot -> table.participates(slot) && !seeds.all().contains(table.address(slot)))) {
+        ask(step, table.address(member));
+      }
     }
     step.timerIn(new SwimTimer.JoinRetry(), seeds.waitNanos(config.lifecycle().joinRetryNanos()));
+  }
+
+  private void ask(Step step, Address member) {
+    asked.add(member);
+    step.trace(new SwimTrace.ReconciliationSent(member, "join", 0));
+    step.stream(member, new SwimMessage.Join(self.claim()));
   }
 
   /// A node that seeds may have let in, though their answer has not come, tells them that it goes.
