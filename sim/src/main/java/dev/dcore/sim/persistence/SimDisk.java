@@ -43,6 +43,7 @@ public final class SimDisk {
   private final Choice failure;
   private final Set<String> broken = new TreeSet<>();
   private double failureProbability;
+  private boolean failed;
   private int epoch;
 
   public SimDisk(EventQueue queue, Choices choices) {
@@ -53,9 +54,10 @@ public final class SimDisk {
     this.failure = choices.choice("operation-fails");
   }
 
-  /// Whether operations fail now, by chance.
+  /// Whether operations fail by chance, or one did for the process that uses it: what a process
+  /// does about that it may do when they have ceased to.
   public boolean failing() {
-    return failureProbability > 0;
+    return failureProbability > 0 || failed;
   }
 
   /// From now on each operation fails with this probability.
@@ -70,6 +72,7 @@ public final class SimDisk {
 
   /// The port of the process that uses this disk from now on.
   public Disk open(Consumer<DiskEvent> sink) {
+    failed = false;
     return new Port(sink);
   }
 
@@ -302,8 +305,10 @@ public final class SimDisk {
           at,
           () -> {
             if (asked == epoch) {
+              boolean fails = broken.contains(file) || failure.chance(failureProbability);
+              failed |= fails;
               sink.accept(
-                  broken.contains(file) || failure.chance(failureProbability)
+                  fails
                       ? new DiskEvent.Failed(ticket, file + ": input/output error")
                       : operation.get());
             }
