@@ -52,4 +52,26 @@ final class SimCampaignTest {
     assertTrue(campaign(5, 1, 48).passed());
     assertTrue(campaign(2, 20, 80).passed());
   }
+
+  /// A fault that never happened fails any campaign of enough runs, a buggify point one of enough
+  /// nodes, too.
+  @Test
+  void whatNeverFiredFailsACampaignThatIsLargeEnough() {
+    assertFalse(fired(50, 2, 0, 1).passed());
+    assertTrue(fired(50, 49, 1, 0).passed());
+    assertFalse(fired(50, 50, 1, 0).passed());
+    assertTrue(fired(49, 60, 0, 0).passed());
+  }
+
+  private static SimCampaign fired(int runs, int nodes, int faults, int buggified) {
+    List<ScenarioResult> results = new ArrayList<>();
+    for (int seed = 1; seed <= runs; seed++) {
+      Map<String, Object> figures =
+          Map.of("faults", Map.of("crash", faults), "buggify", Map.of("point", buggified));
+      results.add(
+          new ScenarioResult(MembershipScenario.NAME, seed, nodes, "", 1, 1, figures, List.of()));
+    }
+    SimPlan plan = new SimPlan(SimScenario.MEMBERSHIP, nodes, null, Duration.ZERO, true, List.of());
+    return new SimCampaign(plan, results, 1);
+  }
 }
