@@ -1,0 +1,139 @@
+package dev.dcore.kernel.persistence.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How one batch becomes writes to a backend.
+final class StateEdit {
+  /// How many keys a batch removes because they have expired, and as many versions that it forgets,
+  /// beside two for each of its changes: more than a change can add, so that a backlog shrinks, and
+  /// few enough for a step (about a millisecond).
+  static final int BACKLOG_PER_BATCH = 256;
+
+  private final OrderedView base;
+  private final StateBatch batch;
+  private final long position;
+  private final long nowNanos;
+  private final long horizon;
+  private final int backlogMax;
+  private final ByteWrites writes = new ByteWrites();
+  private long keys;
+
+  StateEdit(OrderedView base, StateMeta before, StateBatch batch) {
+    this.base = base;
+    this.batch = batch;
+    this.position = batch.position();
+    this.nowNanos = Math.max(before.nowNanos(), batch.nowNanos());
+    this.horizon = Math.max(before.horizon(), batch.horizon());
+    this.backlogMax = BACKLOG_PER_BATCH + 2 * batch.changes().size();
+    this.keys = before.keys();
+  }
+
+  StateStore.Applied run() {
+    int expired = expire();
+    for (Change change : batch.changes()) {
+      switch (change) {
+        case Change.Put put -> onPut(put);
+        case Change.Delete(byte[] key) -> onDelete(key);
+      }
+    }
+    int forgotten = forget();
+    writes.put(StateKeys.META, meta().encode());
+    return new StateStore.Applied(position, expired, forgotten);
+  }
+
+  StateMeta meta() {
+    return new StateMeta(position, nowNanos, horizon, keys);
+  }
+
+  ByteWrites writes() {
+    return writes;
+  }
+
+  private int expire() {
+    List<byte[]> due = backlog(StateKeys.EXPIRY, nowNanos);
+    for (byte[] entry : due) {
+      onDelete(StateKeys.keyOfExpiry(entry));
+    }
+    return due.size();
+  }
+
+  private int forget() {
+    List<byte[]> due = backlog(StateKeys.GARBAGE, horizon);
+    for (byte[] entry : due) {
+      writes.remove(entry);
+      writes.remove(StateKeys.historyOfGarbage(entry));
+    }
+    return due.size();
+  }
+
+  private List<byte[]> backlog(byte kind, long upTo) {
+    List<byte[]> due = new ArrayList<>();
+    byte[] end = StateKeys.upTo(kind, upTo);
+    try (OrderedView.Cursor cursor =
+        base.cursor(new byte[] {kind}, end, OrderedView.Order.ASCENDING)) {
+      while (due.size() < backlogMax && cursor.next()) {
+        due.add(cursor.key());
+      }
+    }
+    return due;
+  }
+
+  private void onPut(Change.Put put) {
+    byte[] key = put.key();
+    Entry old = current(key);
+    if (old != null) {
+      replace(old);
+    } else {
+      keys++;
+      // It was deleted in this very batch; nobody ever saw it gone.
+      writes.forget(StateKeys.history(key, position));
+      writes.forget(StateKeys.garbage(position, position, key));
+    }
+    Entry fresh =
+        new Entry(
+            key,
+            put.value(),
+            position,
+            old == null ? position : old.createdPosition(),
+            old == null ? 1 : old.version() + 1,
+            put.expiresAtNanos());
+    writes.put(StateKeys.current(key), StateRecord.encode(fresh));
+    if (put.expiresAtNanos() != StateStore.NEVER) {
+      writes.put(StateKeys.expiry(put.expiresAtNanos(), key), new byte[0]);
+    }
+  }
+
+  private void onDelete(byte[] key) {
+    Entry old = current(key);
+    if (old == null) {
+      return;
+    }
+    replace(old);
+    keys--;
+    writes.remove(StateKeys.current(key));
+    if (position > horizon) {
+      Entry tombstone = new Entry(key, new byte[0], position, position, 0, StateStore.NEVER);
+      writes.put(StateKeys.history(key, position), StateRecord.encode(tombstone));
+      writes.put(StateKeys.garbage(position, position, key), new byte[0]);
+    }
+  }
+
+  /// Keeps a version that is the newest no more, unless nobody may ask for it.
+  private void replace(Entry old) {
+    if (old.expiresAtNanos() != StateStore.NEVER) {
+      writes.remove(StateKeys.expiry(old.expiresAtNanos(), old.key()));
+    }
+    if (position > horizon && old.position() < position) {
+      writes.put(StateKeys.history(old.key(), old.position()), StateRecord.encode(old));
+      writes.put(StateKeys.garbage(position, old.position(), old.key()), new byte[0]);
+    }
+  }
+
+  private @Nullable Entry current(byte[] key) {
+    byte[] at = StateKeys.current(key);
+    byte[] found = writes.decides(at) ? writes.decided(at) : base.get(at);
+    return found == null ? null : StateRecord.decode(key, found);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.dcore.kernel.persistence.state;
+
+import dev.dcore.kernel.base.Invariant;
+import java.util.function.Consumer;
+
+/// Ordered keys with versions, changed by batches that each carry the position of their entry in
+/// the log. What it holds is a function of the batches alone: it reads no clock, and what expires
+/// does so by the time that a batch brings.
+///
+/// A batch first removes what has expired, then makes its changes, then forgets versions below its
+/// horizon. Removing and forgetting are bounded by the size of the batch
+/// ([StateEdit#BACKLOG_PER_BATCH]); what is left over is done by the batches that follow, so a key
+/// that expired is there until a batch has removed it, at that batch's position.
+///
+/// Confined to one thread; snapshots may be read by another.
+public final class StateStore implements AutoCloseable {
+  /// The time at which what does not expire expires.
+  public static final long NEVER = Long.MAX_VALUE;
+
+  private final OrderedBytes bytes;
+  private StateMeta meta;
+  private Consumer<ByteWrites> onWritten = _ -> {};
+
+  /// What a batch did beside its changes.
+  ///
+  /// @param expired how many keys' time was over
+  /// @param forgotten how many replaced versions are gone
+  public record Applied(long position, int expired, int forgotten) {}
+
+  /// @param bytes closed by the store
+  public StateStore(OrderedBytes bytes) {
+    this.bytes = bytes;
+    byte[] found = bytes.get(StateKeys.META);
+    this.meta = found == null ? StateMeta.NONE : StateMeta.decode(found);
+  }
+
+  /// @param onWritten sees what each batch writes to the backend, after it is written
+  public void watch(Consumer<ByteWrites> onWritten) {
+    this.onWritten = onWritten;
+  }
+
+  /// The position of the last batch, or 0.
+  public long position() {
+    return meta.position();
+  }
+
+  /// The logical time.
+  public long nowNanos() {
+    return meta.nowNanos();
+  }
+
+  /// @throws Invariant.Violation when the batch's position is not larger than the last one's
+  public Applied apply(StateBatch batch) {
+    Invariant.check(batch.position() > meta.position(), "a batch is applied once, in order");
+    StateEdit edit = new StateEdit(bytes, meta, batch);
+    Applied applied = edit.run();
+    bytes.write(edit.writes());
+    meta = edit.meta();
+    onWritten.accept(edit.writes());
+    return applied;
+  }
+
+  /// The state as it is, until the next batch. Needs not be closed.
+  public StateView latest() {
+    return new StateView(bytes, meta);
+  }
+
+  /// The state as it is now, whatever follows. The caller closes it.
+  public StateView snapshot() {
+    return new StateView(bytes.snapshot(), meta);
+  }
+
+  /// What was applied survives a crash of the process, as far as the backend keeps anything.
+  public void flush() {
+    bytes.flush();
+  }
+
+  @Override
+  public void close() {
+    bytes.close();
+  }
+}
