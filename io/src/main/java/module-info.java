@@ -14,5 +14,8 @@ module dev.dcore.io {
   requires org.slf4j;
 
   exports dev.dcore.io.identity;
+  exports dev.dcore.io.persistence;
   exports dev.dcore.io.runtime;
+
+  uses dev.dcore.io.persistence.StateBackend;
 }
