@@ -48,6 +48,11 @@ final class Reconciliation {
   private long digest;
   private long digestSinceNanos;
   private long agreedNanos;
+
+  /// Whether all digests heard were others since one was the same, and when the first was.
+  private boolean differs;
+
+  private long differsSinceNanos;
   private long nextNanos = Long.MIN_VALUE;
 
   /// The digest of the last view in which nobody was dead and every seed was a member.
@@ -202,13 +207,18 @@ final class Reconciliation {
       agreed(step);
       return;
     }
+    if (!differs) {
+      differs = true;
+      differsSinceNanos = step.nowNanos();
+    }
     int slot = view.table().slot(sender);
     boolean takesPart = self.phase() == Phase.UP || self.phase() == Phase.DRAINING;
     if (slot == MemberTable.NONE || !takesPart || step.nowNanos() < nextNanos) {
       return;
     }
     long interval = config.reconciliation().intervalNanos();
-    boolean settled = view.rumors().isEmpty() && step.nowNanos() - digestSinceNanos >= interval;
+    // A rumor on its way here makes a difference, too, and is gone before the interval is.
+    boolean settled = view.rumors().isEmpty() && step.nowNanos() - differsSinceNanos >= interval;
     boolean tired = step.nowNanos() - agreedNanos >= PATIENCE_INTERVALS * interval;
     if (settled || tired) {
       nextNanos = step.nowNanos() + (settled ? interval : PATIENCE_INTERVALS * interval);
@@ -307,11 +317,13 @@ final class Reconciliation {
     if (own != digest) {
       digest = own;
       digestSinceNanos = step.nowNanos();
+      differs = false;
     }
   }
 
   private void agreed(Step step) {
     agreedNanos = step.nowNanos();
+    differs = false;
     follow(step);
     // While many start, two that know the same few know next to nothing.
     if (step.nowNanos() - digestSinceNanos >= config.reconciliation().intervalNanos()) {
