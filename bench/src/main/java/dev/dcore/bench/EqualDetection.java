@@ -23,9 +23,6 @@ record EqualDetection(
   private static final long LIMIT_NANOS = Duration.ofMinutes(5).toNanos();
   private static final double NANOS = 1e9;
 
-  /// Also the most patient has declared it by then.
-  private static final Duration DOWN = Duration.ofMinutes(3);
-
   private static final int SEEDS = 2;
 
   /// Even SWIM gives a suspect this much of a period.
@@ -81,8 +78,7 @@ record EqualDetection(
   private static Deaths deaths(SwimConfig config, long seed, int nodes, int crashes) {
     MeasuredCluster cluster = new MeasuredCluster(seed, nodes, config);
     boolean formed = cluster.bootstrap(LIMIT_NANOS).isPresent();
-    List<CrashDetection.Sample> samples =
-        new CrashDetection(cluster, CrashDetection.Plan.of(nodes, crashes, DOWN)).run();
+    List<CrashDetection.Sample> samples = new CrashDetection(cluster).run(crashes);
     List<Double> seconds =
         samples.stream()
             .filter(sample -> sample.diedNanos() != CrashDetection.NEVER)

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 /// @param bootstrapNanos until one view; empty when the limit passed first
 /// @param idleBytes sent by a node in a second
 /// @param updates without loss
-/// @param lossyUpdates with loss
+/// @param lossyUpdates with loss from the update until all know it
 record Life(
     OptionalLong bootstrapNanos,
     double idleBytes,
@@ -40,10 +40,8 @@ record Life(
     Traffic idle = Traffic.over(cluster, Duration.ofSeconds(plan.idleSeconds).toNanos());
     double nodeSeconds = (double) plan.nodes * Math.max(1, plan.idleSeconds);
     List<UpdateSpread.Sample> updates = new UpdateSpread(cluster).run(plan.updates);
-    List<CrashDetection.Sample> crashes =
-        new CrashDetection(cluster, CrashDetection.Plan.of(plan.nodes, plan.crashes)).run();
-    cluster.loss(LOSS);
-    List<UpdateSpread.Sample> lossy = new UpdateSpread(cluster).run(plan.lossyUpdates);
+    List<UpdateSpread.Sample> lossy = new UpdateSpread(cluster, LOSS).run(plan.lossyUpdates);
+    List<CrashDetection.Sample> crashes = new CrashDetection(cluster).run(plan.crashes);
     return new Life(
         bootstrap,
         idle.bytes() / nodeSeconds,

@@ -139,22 +139,32 @@ final class LifeRows {
                                 * NANOS
                                 / contender.config().gossip().periodNanos()),
             Theory.gossipRounds(nodes, config.gossip().fanout(), share),
-            Map.of()),
+            share == 0
+                ? Map.of()
+                : Map.of("lossIs", "of datagrams, from the update until all know it")),
         row(
             Figure.atMost(name + ", sends of a node", "sends", 12),
             Statistic.MAX,
             life -> which.apply(life).stream().map(sample -> (double) sample.sendsMax()),
             null,
-            meanSends(which)));
+            sends(which)));
   }
 
-  private Map<String, Object> meanSends(Function<Life, List<UpdateSpread.Sample>> which) {
-    @Nullable Double mean =
-        value(
-            Contender.OURS,
-            Statistic.MEAN,
-            (life, _) -> which.apply(life).stream().map(UpdateSpread.Sample::sendsMean));
-    return mean == null ? Map.of() : Map.of("mean", Row.rounded(mean));
+  /// Beside the most that a node sent: the mean, and what anti-entropy sent of all updates.
+  private Map<String, Object> sends(Function<Life, List<UpdateSpread.Sample>> which) {
+    List<UpdateSpread.Sample> all =
+        lives.getOrDefault(Contender.OURS, List.of()).stream()
+            .flatMap(life -> which.apply(life).stream())
+            .toList();
+    if (all.isEmpty()) {
+      return Map.of();
+    }
+    double mean = all.stream().mapToDouble(UpdateSpread.Sample::sendsMean).average().orElseThrow();
+    long reconciled = all.stream().mapToLong(UpdateSpread.Sample::reconciled).sum();
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("mean", Row.rounded(mean));
+    more.put("framesOfReconciliationInAll", reconciled);
+    return more;
   }
 
   private Compared completed() {

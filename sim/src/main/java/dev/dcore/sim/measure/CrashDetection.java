@@ -11,11 +11,27 @@ import java.util.List;
 
 /// How soon a machine without power is suspected, declared dead, and known dead by all.
 ///
-/// One machine after the other loses its power, at random moments, and has it back once it has been
-/// dead for long, so that one settled cluster gives many samples.
+/// In a cluster that holds one view, a few machines lose their power at random moments of one probe
+/// period, and have it back once all know; when all hold one view again, the next few do. So one
+/// cluster gives many samples, and none of them is of a cluster that still changes.
 public final class CrashDetection {
-  /// What never happened before the machine had its power back.
+  /// What did not happen within the limit.
   public static final long NEVER = Long.MAX_VALUE;
+
+  /// Also the most patient who are compared have told all by then.
+  private static final long LIMIT_NANOS = Duration.ofMinutes(3).toNanos();
+
+  /// So long all may take to hold one view again; then the next crash comes nevertheless.
+  private static final long SETTLE_NANOS_MAX = Duration.ofMinutes(2).toNanos();
+
+  /// After that rumors still travel.
+  private static final long REST_NANOS = Duration.ofSeconds(3).toNanos();
+
+  private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
+
+  /// Of so many members one loses its power in each group: few enough that hardly any of them
+  /// should have probed another.
+  private static final int MEMBERS_A_CRASH = 200;
 
   /// One crash; times are from the crash on, or [#NEVER].
   ///
@@ -24,52 +40,63 @@ public final class CrashDetection {
   /// @param allKnowNanos until all who ran throughout held it dead
   public record Sample(long suspectedNanos, long diedNanos, long allKnowNanos) {}
 
-  /// How crashes come.
-  ///
-  /// @param count how many
-  /// @param spacingNanos one falls at random into each stretch of this length
-  /// @param downNanos how long a machine has no power; longer than all could need to know
-  public record Plan(int count, long spacingNanos, long downNanos) {
-    /// So many are without power at a time, on average; more would disturb what is measured.
-    private static final double DOWN_SHARE = 0.04;
-
-    /// Patience enough for all who are compared, with their usual parameters.
-    public static Plan of(int nodes, int count) {
-      return of(nodes, count, Duration.ofSeconds(40));
-    }
-
-    public static Plan of(int nodes, int count, Duration down) {
-      return new Plan(count, (long) (down.toNanos() / (DOWN_SHARE * nodes)), down.toNanos());
-    }
-  }
-
   private final MeasuredCluster cluster;
-  private final Plan plan;
+  private final Choice victimChoice;
+  private final Choice momentChoice;
   private final List<Sample> samples = new ArrayList<>();
+  private final List<Watched> group = new ArrayList<>();
 
-  public CrashDetection(MeasuredCluster cluster, Plan plan) {
+  public CrashDetection(MeasuredCluster cluster) {
     this.cluster = cluster;
-    this.plan = plan;
+    Choices choices = cluster.choices("crash");
+    this.victimChoice = choices.choice("victim");
+    this.momentChoice = choices.choice("moment");
   }
 
+  /// @param crashes how many
   /// @return one sample a crash, in no order; call once
-  public List<Sample> run() {
-    Choices choices = cluster.choices("crash");
-    Choice victim = choices.choice("victim");
-    Choice moment = choices.choice("moment");
-    for (int i = 0; i < plan.count; i++) {
-      long at = i * plan.spacingNanos + moment.between(0, plan.spacingNanos - 1);
-      cluster.simulation().queue().in(at, () -> crash(pick(victim)));
+  public List<Sample> run(int crashes) {
+    int together = Math.max(1, cluster.simulation().processes().size() / MEMBERS_A_CRASH);
+    while (samples.size() < crashes) {
+      cluster.awaitOneView(SETTLE_NANOS_MAX);
+      cluster.simulation().runFor(REST_NANOS);
+      crash(Math.min(together, crashes - samples.size()));
     }
-    cluster.simulation().runFor(plan.count * plan.spacingNanos + plan.downNanos);
     return samples;
   }
 
+  /// A group, from their crashes until they run again.
+  private void crash(int count) {
+    long period = cluster.config().probe().periodNanos();
+    for (int i = 0; i < count; i++) {
+      long at = momentChoice.between(0, period - 1);
+      cluster.simulation().queue().in(at, () -> crash(pick()));
+    }
+    long limit = cluster.now() + period + LIMIT_NANOS;
+    cluster.simulation().runFor(period);
+    while (cluster.now() < limit && !group.stream().allMatch(Watched::known)) {
+      cluster.simulation().runFor(LOOK_NANOS);
+    }
+    for (Watched each : group) {
+      cluster.watch().unlisten(each);
+      samples.add(each.sample());
+      each.victim.start();
+    }
+    group.clear();
+  }
+
+  private void crash(SimProcess victim) {
+    victim.losePower();
+    Watched watched = new Watched(victim);
+    cluster.watch().listen(watched);
+    group.add(watched);
+  }
+
   /// Somebody that runs and that all know; never the seed, whom all ask.
-  private SimProcess pick(Choice draw) {
+  private SimProcess pick() {
     List<SimProcess> processes = cluster.simulation().processes();
     while (true) {
-      SimProcess process = processes.get(1 + draw.below(processes.size() - 1));
+      SimProcess process = processes.get(1 + victimChoice.below(processes.size() - 1));
       if (process.running() && knownBySome(process.index())) {
         return process;
       }
@@ -85,24 +112,9 @@ public final class CrashDetection {
     return knowing > processes.size() / 2;
   }
 
-  private void crash(SimProcess victim) {
-    victim.losePower();
-    Watched watched = new Watched(victim.index());
-    cluster.watch().listen(watched);
-    cluster
-        .simulation()
-        .queue()
-        .in(
-            plan.downNanos,
-            () -> {
-              cluster.watch().unlisten(watched);
-              samples.add(watched.sample());
-              victim.start();
-            });
-  }
-
   /// One crash until its machine has its power back.
   private final class Watched implements ViewWatch.Listener {
+    private final SimProcess victim;
     private final int subject;
     private final long crashedNanos = cluster.now();
     private final BitSet unaware = cluster.running();
@@ -110,13 +122,18 @@ public final class CrashDetection {
     private long died = NEVER;
     private long allKnow = NEVER;
 
-    Watched(int subject) {
-      this.subject = subject;
+    Watched(SimProcess victim) {
+      this.victim = victim;
+      this.subject = victim.index();
       for (int i = unaware.nextSetBit(0); i >= 0; i = unaware.nextSetBit(i + 1)) {
         if (!cluster.watch().sees(i, subject)) {
           unaware.clear(i);
         }
       }
+    }
+
+    boolean known() {
+      return allKnow != NEVER;
     }
 
     Sample sample() {
