@@ -137,7 +137,7 @@ public final class FileDisk implements Disk {
 
   @Override
   public void sync(long ticket, String file) {
-    act(Kind.SYNC, ticket, file, () -> open.use(file, channel -> channel.force(false)));
+    act(Kind.SYNC, ticket, file, () -> open.useExisting(file, channel -> channel.force(false)));
   }
 
   @Override

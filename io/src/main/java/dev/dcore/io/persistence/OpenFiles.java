@@ -3,10 +3,12 @@ package dev.dcore.io.persistence;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,17 @@ final class OpenFiles {
     this.directory = directory;
   }
 
+  /// Makes the file, and its directory, if there is none.
   void use(String file, Use use) throws IOException {
-    Entry entry = acquire(file);
+    use(file, use, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  void useExisting(String file, Use use) throws IOException {
+    use(file, use, StandardOpenOption.WRITE);
+  }
+
+  private void use(String file, Use use, OpenOption... options) throws IOException {
+    Entry entry = acquire(file, options);
     boolean done = false;
     try {
       use.apply(entry.channel);
@@ -62,10 +73,10 @@ final class OpenFiles {
     files.clear();
   }
 
-  private synchronized Entry acquire(String file) throws IOException {
+  private synchronized Entry acquire(String file, OpenOption... options) throws IOException {
     Entry entry = files.get(file);
     if (entry == null) {
-      entry = new Entry(open(file));
+      entry = new Entry(open(file, options));
       files.put(file, entry);
       closeEldest(entry);
     }
@@ -83,13 +94,15 @@ final class OpenFiles {
     }
   }
 
-  private FileChannel open(String file) throws IOException {
+  private FileChannel open(String file, OpenOption... options) throws IOException {
     Path path = directory.resolve(file);
     Path parent = path.getParent();
-    if (parent != null && !parent.equals(directory)) {
+    if (parent != null
+        && !parent.equals(directory)
+        && List.of(options).contains(StandardOpenOption.CREATE)) {
       Files.createDirectories(parent);
     }
-    return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return FileChannel.open(path, options);
   }
 
   private void closeEldest(@Nullable Entry but) {

@@ -2,6 +2,7 @@ package dev.dcore.kernel.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -198,6 +199,48 @@ public abstract class DiskContract extends Contract<DiskHarness> {
   }
 
   @Test
+  void syncOfWhatIsNotThereFailsAndMakesNothing() {
+    assertFailed(complete(disk -> disk.sync(1, "none")), 1, "none");
+    assertFailed(complete(disk -> disk.syncDirectory(2, "d")), 2, "d");
+
+    assertEquals(new DiskEvent.Listed(3, List.of()), complete(disk -> disk.list(3, Disk.ROOT)));
+  }
+
+  @Test
+  void writesGoOnWhileFileIsSynced() {
+    byte[] first = bytes(100);
+    byte[] second = bytes(50);
+    world.onLoop(
+        disk -> {
+          disk.write(1, "f", 0, first);
+          disk.sync(2, "f");
+          disk.write(3, "f", 100, second);
+          disk.sync(4, "f");
+        });
+
+    assertTrue(world.await(() -> world.events().size() == 4));
+    List<Long> tickets = world.events().stream().map(DiskEvent::ticket).toList();
+    assertTrue(tickets.indexOf(1L) < tickets.indexOf(2L), tickets::toString);
+    assertTrue(tickets.indexOf(3L) < tickets.indexOf(4L), tickets::toString);
+    assertTrue(tickets.indexOf(2L) < tickets.indexOf(4L), tickets::toString);
+    assertEquals(150, read("f").length);
+  }
+
+  @Test
+  void fileWithNewNameTakesItsContentAlong() {
+    world.onLoop(
+        disk -> {
+          disk.write(1, "old", 0, bytes(10));
+          disk.rename(2, "old", "new");
+          disk.write(3, "new", 10, new byte[] {1});
+          disk.delete(4, "old");
+        });
+
+    assertTrue(world.await(() -> world.events().size() == 4));
+    assertEquals(11, read("new").length);
+  }
+
+  @Test
   void failureNamesTheFileAndSaysWhy() {
     world.breakFile("broken");
 
@@ -245,6 +288,7 @@ public abstract class DiskContract extends Contract<DiskHarness> {
     assertEquals(ticket, failed.ticket());
     assertTrue(failed.reason().contains(file), failed::reason);
     assertTrue(failed.reason().length() > file.length() + 4, failed::reason);
+    assertFalse(failed.full(), "it is not for want of space");
   }
 
   private DiskEvent complete(Consumer<Disk> operation) {
