@@ -1,318 +1,217 @@
 package dev.dcore.sim.persistence;
 
-import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
+import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.persistence.Disk;
 import dev.dcore.kernel.persistence.DiskEvent;
-import dev.dcore.kernel.persistence.DiskFile;
+import dev.dcore.sim.persistence.SimFile.Change;
 import dev.dcore.sim.time.EventQueue;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// A data directory that lies as real ones do: what was not synced is readable until the power
-/// goes, and then each write of it is kept, torn or lost, by chance. It outlives the processes that
-/// use it.
+/// A data directory that lies as real ones do. It outlives the processes that use it.
+///
+/// - What was not synced is readable until the power goes. Then each sector of it is kept, lost or
+///   torn at any byte by itself, as are lengths of files, and names until their directory is synced
+///   ([PowerLoss]).
+/// - An operation that a crash finds under way may have been carried out, a write in part.
+/// - Reads, writes and syncs fail when told to ([DiskFaults]). After a failed sync some changes are
+///   readable and will never be on the disk, however often it is synced again.
+/// - It fills up, it stalls, bits rot, sectors are written elsewhere ([DiskDamage]).
+///
+/// Every draw is labelled and has a quiet value; without faults and crashes it does what any disk
+/// does. Confined to the thread of its event queue.
 public final class SimDisk {
-  private static final long LATENCY_MIN_NANOS = 50_000;
-  private static final long LATENCY_MAX_NANOS = 5_000_000;
-
-  private record Write(long offset, byte[] bytes) {}
-
-  /// What reads see, what survives a power loss for sure, and the writes between the two.
-  private static final class SimFile {
-    byte[] cached = {};
-    byte[] synced = {};
-    final List<Write> unsynced = new ArrayList<>();
-    boolean nameSynced;
-  }
+  /// What most disks write as a whole.
+  public static final int SECTOR_BYTES = 512;
 
   private final EventQueue queue;
-  private final Map<String, SimFile> files = new TreeMap<>();
-  private final Map<String, Long> busyUntilNanos = new TreeMap<>();
-  private final Choice latency;
-  private final Choice fate;
-  private final Choice tear;
-  private final Choice failure;
-  private final Set<String> broken = new TreeSet<>();
-  private double failureProbability;
+  private final int sectorBytes;
+  private final SimNames names = new SimNames();
+  private final DiskCounts counts = new DiskCounts();
+  private final RandomPowerLoss random;
+  private final DiskDamage damage;
+  private final DiskLuck luck;
+  private @Nullable SimPort port;
+  private long ordinal;
+  private long completed;
   private boolean failed;
-  private int epoch;
+  private long capacityBytes = Long.MAX_VALUE;
 
   public SimDisk(EventQueue queue, Choices choices) {
+    this(queue, choices, SECTOR_BYTES);
+  }
+
+  /// @param sectorBytes what survives a power loss by itself; 4,096 on some disks
+  public SimDisk(EventQueue queue, Choices choices, int sectorBytes) {
+    Invariant.check(sectorBytes > 0, "a sector has bytes");
     this.queue = queue;
-    this.latency = choices.choice("latency");
-    this.fate = choices.choice("unsynced-write-kept");
-    this.tear = choices.choice("torn-at");
-    this.failure = choices.choice("operation-fails");
+    this.sectorBytes = sectorBytes;
+    this.random = new RandomPowerLoss(choices);
+    this.damage = new DiskDamage(names, sectorBytes, counts);
+    this.luck = new DiskLuck(choices, counts);
+  }
+
+  /// The port of the process that uses this disk from now on; any other is gone.
+  public Disk open(Consumer<DiskEvent> sink) {
+    detach();
+    failed = false;
+    SimPort opened = new SimPort(this, queue, luck, sink);
+    port = opened;
+    return opened;
   }
 
   /// Whether operations fail by chance, or one did for the process that uses it: what a process
   /// does about that it may do when they have ceased to.
   public boolean failing() {
-    return failureProbability > 0 || failed;
+    return luck.failing() || failed;
   }
 
   /// From now on each operation fails with this probability.
   public void failWith(double probability) {
-    failureProbability = probability;
+    luck.set(DiskFaults.failing(probability));
+  }
+
+  /// From now on operations fail as this says.
+  public void failWith(DiskFaults faults) {
+    luck.set(faults);
   }
 
   /// From now on every operation on this file fails.
   public void breakFile(String name) {
-    broken.add(name);
+    luck.breakFile(name);
   }
 
-  /// The port of the process that uses this disk from now on.
-  public Disk open(Consumer<DiskEvent> sink) {
-    failed = false;
-    return new Port(sink);
+  /// From now on files may take so many bytes in all, reserved ones as well.
+  public void capacity(long bytes) {
+    capacityBytes = bytes;
   }
 
-  /// The process that used it is gone, with the operations that had not completed.
-  public void crash() {
-    epoch++;
-    busyUntilNanos.clear();
+  /// The process that used it is gone; of the operations that had not completed, some were carried
+  /// out, at most one on each file in part.
+  public void kill() {
+    kill(random.next());
+    counts.add(DiskFault.KILLED);
   }
 
-  /// The power goes: of what was not synced, each write is kept, torn or lost.
+  /// The power goes: what was not synced is kept, torn or lost by chance.
   public void losePower() {
-    crash();
-    files.values().removeIf(file -> !file.nameSynced && fate.chance(0.5));
-    for (SimFile file : files.values()) {
-      byte[] survived = file.synced;
-      for (Write write : file.unsynced) {
-        if (fate.chance(0.5)) {
-          int kept = fate.chance(0.5) ? write.bytes.length : tear.below(write.bytes.length + 1);
-          survived = apply(survived, write.offset, Arrays.copyOf(write.bytes, kept));
-        }
-      }
-      file.unsynced.clear();
-      file.synced = survived;
-      file.cached = survived.clone();
-      file.nameSynced = true;
-    }
+    losePower(random.next());
+  }
+
+  /// The power goes.
+  ///
+  /// @param fate what survives
+  public void losePower(PowerLoss fate) {
+    kill(fate);
+    counts.add(DiskFault.POWER_LOST);
+    counts.add(DiskFault.NAME_LOST, names.losePower(fate));
+    Change.Written last = lastWrite();
+    long lastOrdinal = last == null ? 0 : last.ordinal();
+    SectorFates fates = new SectorFates(fate, sectorBytes, lastOrdinal, counts);
+    names.visible().forEach(fates::losePower);
   }
 
   /// Empties the directory, as a new disk in the machine.
   public void wipe() {
-    crash();
-    files.clear();
+    detach();
+    names.clear();
   }
 
-  /// Flips one bit of what is on the disk, as a bad sector does.
-  public void damage(String name, int byteOffset) {
-    SimFile file = files.get(name);
-    if (file != null && byteOffset < file.cached.length) {
-      file.cached[byteOffset] ^= 1;
-      file.synced = file.cached.clone();
-      file.unsynced.clear();
+  /// Damages what is on it.
+  public DiskDamage damage() {
+    return damage;
+  }
+
+  /// What happened so far.
+  public DiskCounts counts() {
+    return counts;
+  }
+
+  /// How many operations were asked for that change something or can fail.
+  public long asked() {
+    return ordinal;
+  }
+
+  /// How many operations completed, with or without success.
+  public long completed() {
+    return completed;
+  }
+
+  /// The bytes of the last write that is not synced; 0 when there is none.
+  public int lastWriteBytes() {
+    Change.Written last = lastWrite();
+    return last == null ? 0 : last.bytes().length;
+  }
+
+  /// The files as reads see them, with their content.
+  public SortedMap<String, byte[]> image() {
+    SortedMap<String, byte[]> image = new TreeMap<>();
+    names
+        .visible()
+        .forEach((name, file) -> image.put(name, file.read(0, Math.toIntExact(file.length()))));
+    return image;
+  }
+
+  /// Replaces all files; these are as if synced long ago.
+  public void load(Map<String, byte[]> image) {
+    wipe();
+    image.forEach(names::load);
+  }
+
+  SimNames names() {
+    return names;
+  }
+
+  int sectorBytes() {
+    return sectorBytes;
+  }
+
+  long nextOrdinal() {
+    return ++ordinal;
+  }
+
+  void onCompleted(DiskEvent event) {
+    completed++;
+    failed |= event instanceof DiskEvent.Failed;
+  }
+
+  /// How many bytes files can still grow.
+  long spaceBytes() {
+    if (capacityBytes == Long.MAX_VALUE) {
+      return Long.MAX_VALUE;
+    }
+    long used = names.files().stream().mapToLong(SimFile::length).sum();
+    return Math.max(0, capacityBytes - used);
+  }
+
+  private void kill(PowerLoss fate) {
+    SimPort ended = detach();
+    if (ended != null) {
+      counts.add(DiskFault.UNDER_WAY_DONE, ended.carryOutSome(fate));
     }
   }
 
-  private SimFile file(String name) {
-    return files.computeIfAbsent(name, ignored -> new SimFile());
+  private @Nullable SimPort detach() {
+    SimPort ended = port;
+    port = null;
+    if (ended != null) {
+      ended.close();
+    }
+    return ended;
   }
 
-  private static String directoryOf(String file) {
-    int slash = file.indexOf('/');
-    return slash < 0 ? Disk.ROOT : file.substring(0, slash);
-  }
-
-  private static byte[] apply(byte[] content, long offset, byte[] bytes) {
-    int start = Math.toIntExact(offset);
-    int end = start + bytes.length;
-    byte[] result = end <= content.length ? content : Arrays.copyOf(content, end);
-    System.arraycopy(bytes, 0, result, start, bytes.length);
-    return result;
-  }
-
-  private final class Port implements Disk {
-    private final Consumer<DiskEvent> sink;
-
-    Port(Consumer<DiskEvent> sink) {
-      this.sink = sink;
+  private Change.@Nullable Written lastWrite() {
+    Change.Written latest = null;
+    for (SimFile file : names.files()) {
+      Change.Written last = file.lastWrite();
+      if (last != null && (latest == null || last.ordinal() > latest.ordinal())) {
+        latest = last;
+      }
     }
-
-    @Override
-    public ByteBuffer buffer(int bytes) {
-      return ByteBuffer.allocate(bytes);
-    }
-
-    @Override
-    public void read(long ticket, String name, int bytesMax) {
-      complete(
-          ticket,
-          name,
-          () -> {
-            SimFile found = files.get(name);
-            byte[] bytes = found == null ? new byte[0] : found.cached;
-            return bytes.length > bytesMax
-                ? new DiskEvent.Failed(ticket, name + ": larger than " + bytesMax + " bytes")
-                : new DiskEvent.Read(ticket, bytes.clone());
-          });
-    }
-
-    @Override
-    public void read(long ticket, String name, long offset, ByteBuffer into) {
-      complete(
-          ticket,
-          name,
-          () -> {
-            SimFile found = files.get(name);
-            long there = found == null ? 0 : found.cached.length - offset;
-            int length = (int) Math.clamp(there, 0L, into.remaining());
-            if (found != null && length > 0) {
-              into.put(into.position(), found.cached, (int) offset, length);
-            }
-            return new DiskEvent.Filled(ticket, length);
-          });
-    }
-
-    @Override
-    public void write(long ticket, String name, long offset, ByteBuffer bytes) {
-      act(
-          ticket,
-          name,
-          () -> {
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.get(bytes.position(), copy);
-            SimFile target = file(name);
-            target.cached = apply(target.cached, offset, copy);
-            target.unsynced.add(new Write(offset, copy));
-          });
-    }
-
-    @Override
-    public void reserve(long ticket, String name, long bytes) {
-      act(
-          ticket,
-          name,
-          () -> {
-            SimFile target = file(name);
-            int end = target.cached.length;
-            byte[] zeros = new byte[(int) Math.max(0, bytes - end)];
-            target.cached = apply(target.cached, end, zeros);
-            target.unsynced.add(new Write(end, zeros));
-          });
-    }
-
-    @Override
-    public void truncate(long ticket, String name, long bytes) {
-      act(
-          ticket,
-          name,
-          () -> {
-            SimFile target = files.get(name);
-            if (target != null && target.cached.length > bytes) {
-              target.cached = Arrays.copyOf(target.cached, (int) bytes);
-              target.synced = target.cached.clone();
-              target.unsynced.clear();
-            }
-          });
-    }
-
-    @Override
-    public void rename(long ticket, String from, String to) {
-      complete(
-          ticket,
-          from,
-          () -> {
-            SimFile moved = files.remove(from);
-            if (moved == null) {
-              return new DiskEvent.Failed(ticket, from + ": no such file");
-            }
-            files.put(to, moved);
-            return new DiskEvent.Done(ticket);
-          });
-    }
-
-    @Override
-    public void delete(long ticket, String name) {
-      act(ticket, name, () -> files.remove(name));
-    }
-
-    @Override
-    public void list(long ticket, String directory) {
-      complete(
-          ticket,
-          directory,
-          () -> {
-            List<DiskFile> found = new ArrayList<>();
-            files.forEach(
-                (name, file) -> {
-                  if (directoryOf(name).equals(directory)) {
-                    found.add(
-                        new DiskFile(name.substring(name.indexOf('/') + 1), file.cached.length));
-                  }
-                });
-            return new DiskEvent.Listed(ticket, found);
-          });
-    }
-
-    @Override
-    public void sync(long ticket, String name) {
-      complete(
-          ticket,
-          name,
-          () -> {
-            SimFile target = files.get(name);
-            if (target == null) {
-              return new DiskEvent.Failed(ticket, name + ": no such file");
-            }
-            for (Write write : target.unsynced) {
-              target.synced = apply(target.synced, write.offset, write.bytes);
-            }
-            target.unsynced.clear();
-            return new DiskEvent.Done(ticket);
-          });
-    }
-
-    @Override
-    public void syncDirectory(long ticket, String directory) {
-      act(
-          ticket,
-          directory,
-          () ->
-              files.forEach(
-                  (name, file) -> file.nameSynced |= directoryOf(name).equals(directory)));
-    }
-
-    private void act(long ticket, String file, Runnable action) {
-      complete(
-          ticket,
-          file,
-          () -> {
-            action.run();
-            return new DiskEvent.Done(ticket);
-          });
-    }
-
-    /// Operations on one file complete in the order in which they were asked for.
-    private void complete(long ticket, String file, Supplier<DiskEvent> operation) {
-      long earliest = Math.max(busyUntilNanos.getOrDefault(file, 0L), queue.nowNanos());
-      long at = earliest + latency.between(LATENCY_MIN_NANOS, LATENCY_MAX_NANOS);
-      busyUntilNanos.put(file, at);
-      int asked = epoch;
-      queue.at(
-          at,
-          () -> {
-            if (asked == epoch) {
-              boolean fails = broken.contains(file) || failure.chance(failureProbability);
-              failed |= fails;
-              sink.accept(
-                  fails
-                      ? new DiskEvent.Failed(ticket, file + ": input/output error")
-                      : operation.get());
-            }
-          });
-    }
+    return latest;
   }
 }

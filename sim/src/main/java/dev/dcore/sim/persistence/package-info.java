@@ -1,4 +1,4 @@
-/// The simulated disk. Start with [SimDisk].
+/// The simulated disk, which lies as real ones do. Start with [SimDisk].
 ///
 /// Invariant: this package never lets an unsynced write survive a power loss for sure.
 @NullMarked

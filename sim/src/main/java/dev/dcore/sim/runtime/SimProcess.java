@@ -106,7 +106,7 @@ public final class SimProcess {
   public void kill() {
     Life ended = end();
     simulation.network().reset(ended);
-    disk.crash();
+    disk.kill();
   }
 
   /// The machine loses its power: nobody is told, and what was not synced may be lost.

@@ -2,18 +2,9 @@ package dev.dcore.sim.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dcore.kernel.base.Choices;
-import dev.dcore.kernel.persistence.Disk;
-import dev.dcore.kernel.persistence.DiskEvent;
-import dev.dcore.sim.time.EventQueue;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// What the simulated disk leaves when the power goes, over many seeds.
@@ -21,42 +12,6 @@ final class PowerLossTest {
   private static final int SEEDS = 200;
   private static final byte[] OLD = filled(100, 1);
   private static final byte[] NEW = filled(100, 2);
-
-  /// One disk and one process on it at a time.
-  private static final class Machine {
-    private final EventQueue queue = new EventQueue();
-    private final List<DiskEvent> events = new ArrayList<>();
-    private final SimDisk disk;
-    private Disk port;
-
-    Machine(long seed) {
-      disk = new SimDisk(queue, Choices.seeded(seed, "disk"));
-      port = disk.open(events::add);
-    }
-
-    void run(Consumer<Disk> operations) {
-      operations.accept(port);
-      settle();
-    }
-
-    void settle() {
-      queue.runFor(Duration.ofSeconds(10).toNanos());
-    }
-
-    void losePower() {
-      disk.losePower();
-      reopen();
-    }
-
-    void reopen() {
-      port = disk.open(events::add);
-    }
-
-    byte[] read(String file) {
-      run(disk -> disk.read(99, file, 1 << 20));
-      return assertInstanceOf(DiskEvent.Read.class, events.getLast()).bytes();
-    }
-  }
 
   @Test
   void whatWasSyncedWithItsNameSurvives() {
@@ -104,15 +59,15 @@ final class PowerLossTest {
       Machine machine = withSyncedFile(seed);
       machine.run(
           disk -> {
-            disk.write(1, "f", 0, filled(50, 2));
-            disk.write(2, "f", 50, filled(50, 2));
+            disk.write(1, "f", 0, filled(SimDisk.SECTOR_BYTES, 2));
+            disk.write(2, "f", SimDisk.SECTOR_BYTES, filled(SimDisk.SECTOR_BYTES, 2));
           });
 
       machine.losePower();
 
       byte[] left = machine.read("f");
-      if (left[0] == 1 && left[50] == 2) {
-        reordered++;
+      if (left.length == 2 * SimDisk.SECTOR_BYTES && left[0] == 1) {
+        reordered += left[SimDisk.SECTOR_BYTES] == 2 ? 1 : 0;
       }
     }
     assertTrue(reordered > 0, "the later write never outlived the earlier one");
@@ -138,8 +93,7 @@ final class PowerLossTest {
     Machine machine = withSyncedFile(7);
     machine.run(disk -> disk.write(1, "f", 0, NEW));
 
-    machine.disk.crash();
-    machine.reopen();
+    machine.kill();
 
     assertArrayEquals(NEW, machine.read("f"));
   }
@@ -147,21 +101,24 @@ final class PowerLossTest {
   @Test
   void operationUnderWayAtACrashNeverCompletes() {
     Machine machine = withSyncedFile(7);
-    int before = machine.events.size();
-    machine.port.write(1, "f", 0, NEW);
-    machine.port.sync(2, "f");
+    int before = machine.events().size();
+    machine.ask(
+        disk -> {
+          disk.write(1, "f", 0, NEW);
+          disk.sync(2, "f");
+        });
 
-    machine.disk.crash();
+    machine.kill();
     machine.settle();
 
-    assertEquals(before, machine.events.size());
+    assertEquals(before, machine.events().size());
   }
 
   @Test
   void damagedByteIsReadAsItIs() {
     Machine machine = withSyncedFile(7);
 
-    machine.disk.damage("f", 10);
+    machine.disk().damage().flip("f", 10, 1);
 
     byte[] read = machine.read("f");
     assertEquals(OLD[10] ^ 1, read[10]);
