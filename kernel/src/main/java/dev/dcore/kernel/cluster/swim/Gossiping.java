@@ -15,11 +15,15 @@ final class Gossiping {
   /// gone by mistake hears of it and refutes.
   private static final long GOSSIP_TO_DEAD_NANOS = Duration.ofSeconds(30).toNanos();
 
+  /// Rounds for what is not pressing are so many times as long.
+  private static final int IDLE_ROUNDS = 5;
+
   private final SwimConfig config;
   private final View view;
   private final Choice targetChoice;
   private final BuggifyPoint skipRound;
   private boolean armed;
+  private boolean armedPressing;
 
   Gossiping(SwimConfig config, View view, Choices choices) {
     this.config = config;
@@ -30,9 +34,12 @@ final class Gossiping {
 
   /// Called at the end of every step: the timer runs only while there are rumors.
   void arm(Step step) {
-    if (!armed && !view.rumors().isEmpty()) {
+    boolean pressing = view.rumors().isPressing();
+    if (armed ? pressing && !armedPressing : !view.rumors().isEmpty()) {
       armed = true;
-      step.timerIn(new SwimTimer.GossipRound(), config.gossip().periodNanos());
+      armedPressing = pressing;
+      long rounds = pressing ? 1 : IDLE_ROUNDS;
+      step.timerIn(new SwimTimer.GossipRound(), rounds * config.gossip().periodNanos());
     }
   }
 

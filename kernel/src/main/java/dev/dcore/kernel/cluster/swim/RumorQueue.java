@@ -31,6 +31,14 @@ final class RumorQueue {
   /// of them.
   static final int JOINS_MAX = 256;
 
+  /// Doubts are most of what is told while the network is bad, and need not reach everybody:
+  /// several doubters count, and their cut is voted on. A third of the sends reaches all but a few
+  /// (of members that are each told `s` times at random, `e^-s` miss it).
+  private static final int DOUBTS_SHARE = 3;
+
+  /// Fewer reach too few.
+  private static final int DOUBT_SENDS_MIN = 3;
+
   /// So many replaced rumors are kept beside as many as count, before they are cleared away.
   private static final int REPLACED_SLACK = 64;
 
@@ -57,6 +65,7 @@ final class RumorQueue {
   private int held;
   private int live;
   private int liveBytes;
+  private int liveDoubts;
 
   RumorQueue(int transmitMultiplier) {
     this.limits = new TransmitLimit(transmitMultiplier);
@@ -93,8 +102,7 @@ final class RumorQueue {
       old = next;
     }
     (first ? urgent : plain).put(entry);
-    live++;
-    liveBytes += rumor.bytesMax();
+    enter(rumor, 1);
     if (held > 2 * live + REPLACED_SLACK) {
       urgent.clear();
       plain.clear();
@@ -104,8 +112,13 @@ final class RumorQueue {
 
   private void replaced(Entry old) {
     old.replaced = true;
-    live--;
-    liveBytes -= old.rumor.bytesMax();
+    enter(old.rumor, -1);
+  }
+
+  private void enter(Rumor rumor, int sign) {
+    live += sign;
+    liveBytes += sign * rumor.bytesMax();
+    liveDoubts += rumor instanceof Doubt ? sign : 0;
   }
 
   /// Another member passes on what is known here.
@@ -123,6 +136,11 @@ final class RumorQueue {
 
   boolean isEmpty() {
     return bySubject.isEmpty();
+  }
+
+  /// Whether anything waits that others should hear soon, which doubts are not.
+  boolean isPressing() {
+    return live > liveDoubts;
   }
 
   boolean holds(NodeId subject) {
@@ -171,7 +189,7 @@ final class RumorQueue {
     urgent.take(left, limit, taken);
     for (Entry entry : taken) {
       entry.sent++;
-      if (entry.sent >= limit) {
+      if (entry.sent >= limit(entry.rumor, limit)) {
         remove(entry);
       } else {
         (entry.urgent ? urgent : plain).put(entry);
@@ -180,11 +198,14 @@ final class RumorQueue {
     return taken;
   }
 
+  private static int limit(Rumor rumor, int limit) {
+    return rumor instanceof Doubt ? Math.max(DOUBT_SENDS_MIN, limit / DOUBTS_SHARE) : limit;
+  }
+
   private void remove(Entry sentEnough) {
     NodeId subject = sentEnough.rumor.subject();
     Entry first = Invariant.present(bySubject.get(subject), "what is sent is queued");
-    live--;
-    liveBytes -= sentEnough.rumor.bytesMax();
+    enter(sentEnough.rumor, -1);
     if (first == sentEnough) {
       if (first.next == null) {
         bySubject.remove(subject);
@@ -254,7 +275,7 @@ final class RumorQueue {
           if (!stale) {
             spent += entry.rumor.bytesMax();
             taken.add(entry);
-          } else if (!entry.replaced && entry.sent >= limit) {
+          } else if (!entry.replaced && entry.sent >= limit(entry.rumor, limit)) {
             remove(entry);
           } else if (!entry.replaced) {
             put(entry);
