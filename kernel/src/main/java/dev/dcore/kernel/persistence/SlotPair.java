@@ -3,7 +3,6 @@ package dev.dcore.kernel.persistence;
 import dev.dcore.kernel.base.Effects;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.Protocol;
-import org.jspecify.annotations.Nullable;
 
 /// A small value that survives crashes and the damage of one sector: two checksummed slots, each a
 /// file of its own, both written and synced one after the other. Apart from the log, so that a node
@@ -32,12 +31,11 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     FAILED
   }
 
+  private final SlotLoad load = new SlotLoad(MAGIC);
   private Stage stage = Stage.NEW;
   private int slot;
   private long ordinal;
-  private byte @Nullable [] newest;
   private int newestSlot = 1;
-  private boolean sawSecond;
   private byte[] image = {};
 
   @Override
@@ -52,26 +50,21 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
   }
 
   private void onLoad(Effects<SlotPairEffect> effects) {
-    Invariant.check(stage == Stage.NEW, "slots are loaded once");
+    load.begin(effects);
     stage = Stage.READING;
-    slot = 0;
-    effects.add(new SlotPairEffect.ReadSlot(0));
   }
 
   private void onRead(byte[] bytes, boolean there, Effects<SlotPairEffect> effects) {
-    Invariant.check(stage == Stage.READING, "a read that nobody asked for");
-    take(bytes);
-    sawSecond = there;
-    if (slot == 0) {
-      slot = 1;
-      effects.add(new SlotPairEffect.ReadSlot(1));
+    if (!load.onRead(bytes, there, effects)) {
       return;
     }
     stage = Stage.IDLE;
-    byte[] value = newest;
-    if (value != null) {
-      effects.add(new SlotPairEffect.Loaded(value));
-    } else if (sawSecond) {
+    SlotImage newest = load.newest();
+    newestSlot = load.newestSlot();
+    if (newest != null) {
+      ordinal = newest.ordinal();
+      effects.add(new SlotPairEffect.Loaded(newest.value()));
+    } else if (load.sawBytes(1)) {
       stage = Stage.FAILED;
       effects.add(new SlotPairEffect.Damaged());
     } else {
@@ -114,7 +107,6 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     }
   }
 
-  /// A slot that cannot be read is a damaged one; the other may be intact.
   private void onFailed(String reason, Effects<SlotPairEffect> effects) {
     if (stage == Stage.READING) {
       onRead(new byte[0], true, effects);
@@ -122,14 +114,5 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     }
     stage = Stage.FAILED;
     effects.add(new SlotPairEffect.StoreFailed(reason));
-  }
-
-  private void take(byte[] bytes) {
-    SlotImage found = SlotImage.decode(MAGIC, bytes);
-    if (found != null && (newest == null || found.ordinal() > ordinal)) {
-      ordinal = found.ordinal();
-      newest = found.value();
-      newestSlot = slot;
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.dcore.kernel.persistence;
 import dev.dcore.kernel.base.Effects;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.Protocol;
-import org.jspecify.annotations.Nullable;
 
 /// A value that is good to have after a restart and may be an older one: two slots ([SlotImage]),
 /// each a file of its own, written in turns, so that a crash in the middle of a store leaves the
@@ -23,16 +22,16 @@ public final class SlotTurns implements Protocol<SlotPairInput, SlotPairEffect> 
   }
 
   private final int magic;
+  private final SlotLoad load;
   private Stage stage = Stage.NEW;
   private int slot;
   private long ordinal;
-  private byte @Nullable [] newest;
   private int newestSlot = 1;
-  private boolean sawBytes;
 
   /// @param magic tells files of this kind from others
   public SlotTurns(int magic) {
     this.magic = magic;
+    this.load = new SlotLoad(magic);
   }
 
   /// Whether a store may begin: the load is over, and no other store is under way.
@@ -52,33 +51,23 @@ public final class SlotTurns implements Protocol<SlotPairInput, SlotPairEffect> 
   }
 
   private void onLoad(Effects<SlotPairEffect> effects) {
-    Invariant.check(stage == Stage.NEW, "slots are loaded once");
+    load.begin(effects);
     stage = Stage.READING;
-    slot = 0;
-    effects.add(new SlotPairEffect.ReadSlot(0));
   }
 
   private void onRead(byte[] bytes, boolean there, Effects<SlotPairEffect> effects) {
-    Invariant.check(stage == Stage.READING, "a read that nobody asked for");
-    sawBytes |= there;
-    SlotImage image = SlotImage.decode(magic, bytes);
-    if (image != null && (newest == null || image.ordinal() > ordinal)) {
-      ordinal = image.ordinal();
-      newest = image.value();
-      newestSlot = slot;
-    }
-    if (slot == 0) {
-      slot = 1;
-      effects.add(new SlotPairEffect.ReadSlot(1));
+    if (!load.onRead(bytes, there, effects)) {
       return;
     }
     stage = Stage.IDLE;
-    byte[] value = newest;
-    newest = null;
-    if (value != null) {
-      effects.add(new SlotPairEffect.Loaded(value));
+    SlotImage newest = load.newest();
+    newestSlot = load.newestSlot();
+    if (newest != null) {
+      ordinal = newest.ordinal();
+      effects.add(new SlotPairEffect.Loaded(newest.value()));
     } else {
-      effects.add(sawBytes ? new SlotPairEffect.Damaged() : new SlotPairEffect.Empty());
+      boolean damaged = load.sawBytes(0) || load.sawBytes(1);
+      effects.add(damaged ? new SlotPairEffect.Damaged() : new SlotPairEffect.Empty());
     }
   }
 
@@ -109,7 +98,6 @@ public final class SlotTurns implements Protocol<SlotPairInput, SlotPairEffect> 
     }
   }
 
-  /// A slot that cannot be read is a damaged one; the other may be intact.
   private void onFailed(String reason, Effects<SlotPairEffect> effects) {
     if (stage == Stage.READING) {
       onRead(new byte[0], true, effects);
