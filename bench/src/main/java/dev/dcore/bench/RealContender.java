@@ -25,7 +25,6 @@ enum RealContender {
           new DcoreCluster(root, directory, DcoreCluster.seats(namespace, "127.0.0.1", 1, nodes));
       try {
         cluster.start();
-        cluster.watch();
         return new Begun(cluster, Bound.await(cluster.pid("n1"), nodes));
       } catch (RealFailed | InterruptedException e) {
         cluster.close();

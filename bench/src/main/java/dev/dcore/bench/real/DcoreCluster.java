@@ -25,8 +25,9 @@ public final class DcoreCluster implements RealCluster {
 
   private static final Duration POLL = Duration.ofMillis(50);
 
-  /// JVMs that start at the same time; more of them would only wait for each other.
-  private static final int STARTING_MAX = 8;
+  /// JVMs that start at the same time: one a core. More of them would only wait for each other, and
+  /// the last of them for long after it has its port.
+  private static final int STARTING_MAX = Runtime.getRuntime().availableProcessors();
 
   /// Where one agent sits.
   ///
@@ -90,7 +91,6 @@ public final class DcoreCluster implements RealCluster {
         seats.stream().filter(seat -> !names.contains(seat.name())).findFirst().orElseThrow();
     List<String> join = List.of(awaitFacts(seed).address());
     startAll(again, join);
-    again.forEach(this::watch);
   }
 
   @Override
@@ -163,6 +163,8 @@ public final class DcoreCluster implements RealCluster {
     }
     processes.start(
         seat.name(), seat.place(), command, ProcessBuilder.Redirect.to(said(seat).toFile()));
+    // The first watcher makes an agent load what it answers with: that belongs to its start.
+    watch(seat);
   }
 
   private AgentFacts awaitFacts(Seat seat) throws RealFailed, InterruptedException {

@@ -29,11 +29,11 @@ public sealed interface RealCluster extends AutoCloseable permits DcoreCluster, 
   /// @param signal `KILL`, `STOP` or `CONT`
   void signal(String name, String signal) throws RealFailed;
 
-  /// Starts all members, which join through the first; they need not listen yet.
+  /// Starts all members, which join through the first, and watches them; they need not listen yet.
   void start() throws RealFailed, InterruptedException;
 
-  /// The watch on the members begins, and costs them a little. What goes wrong with it is said by
-  /// the board.
+  /// The watch on the members begins again, and costs them a little. What goes wrong with it is
+  /// said by the board.
   void watch();
 
   /// The watch ends.

@@ -1,7 +1,6 @@
 package dev.dcore.bench.real;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -35,9 +34,6 @@ class RealMembershipIT {
   /// How long it takes exactly is for the benchmark: here two cores may be busy with other JVMs.
   private static final Duration SOON = Duration.ofMinutes(1);
 
-  /// One in a hundred of what each agent thinks of each other.
-  private static final int WRONG_MAX = AGENTS * (AGENTS - 1) / 100;
-
   private static final Duration SPLIT = Duration.ofMinutes(1);
   private static final String LEFT_HOST = "127.0.1.1";
   private static final String RIGHT_HOST = "127.0.2.1";
@@ -60,7 +56,6 @@ class RealMembershipIT {
     }
     cluster = cluster("loopback", seatsOnLoopback());
     cluster.start();
-    cluster.watch();
   }
 
   @AfterAll
@@ -136,17 +131,12 @@ class RealMembershipIT {
     cluster.awaitAllSeeAll(NAMES, SOON);
   }
 
-  /// That nobody at all is taken for dead meanwhile is the aim and does not hold yet: in two runs
-  /// of four it happened, in 2 and in 3 of the 2,450 views of a member that two minutes can spoil.
   @Test
   @Order(4)
-  void twoMinutesOfTwentyPercentLossSpoilFewViewsAndLeaveOne() throws Exception {
+  void underTwentyPercentLossTheViewStaysOneForTwoMinutes() throws Exception {
     assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
 
-    List<Board.Sighting> wrong = lossy.wrong();
-
-    System.out.println("taken for dead under 20 % loss: " + wrong);
-    assertTrue(wrong.size() <= WRONG_MAX, () -> "taken for dead: " + wrong);
+    assertEquals(List.of(), lossy.wrong());
   }
 
   private List<DcoreCluster.Seat> seatsOnLoopback() {
