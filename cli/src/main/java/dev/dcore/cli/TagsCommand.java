@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     description = {
       "Shows what one agent says of itself, and changes it; all members hear of it.",
       "The tag zone says where it is.",
-      "A change lasts until the agent ends; what an agent starts with is for agent --tag."
+      "A change is kept over a restart, unless the agent is then started with other tags than before."
     })
 final class TagsCommand implements Callable<Integer> {
   private static final int BAD_REQUEST = 400;

@@ -228,7 +228,10 @@ public final class NodeRuntime {
           halt("told to leave before it had started");
         }
       }
-      case Command.SetMetadata(var metadata) -> toSwim(new SwimInput.SetMetadata(metadata));
+      case Command.SetMetadata(var metadata) -> {
+        toSwim(new SwimInput.SetMetadata(metadata));
+        remembering.onChange(nowNanos);
+      }
       case Command.Drain(long ticket, boolean on) -> {
         toSwim(new SwimInput.Drain(on));
         deliver(new Delivery.Drained(ticket, swim.phase()));

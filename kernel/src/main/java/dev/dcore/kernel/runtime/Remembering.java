@@ -52,7 +52,7 @@ final class Remembering {
     files.step(nowNanos, new SlotPairInput.Load());
   }
 
-  /// A member came or went.
+  /// A member came or went, or this node says something else of itself.
   void onChange(long nowNanos) {
     changed = true;
     arm(nowNanos);

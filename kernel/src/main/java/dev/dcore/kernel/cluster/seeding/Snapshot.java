@@ -2,24 +2,28 @@ package dev.dcore.kernel.cluster.seeding;
 
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.Incarnation;
+import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.AddressCodec;
 import dev.dcore.kernel.transport.EnumCodes;
 import dev.dcore.kernel.transport.MalformedFrame;
 import dev.dcore.kernel.transport.RecordCodec;
+import dev.dcore.kernel.transport.TagCodec;
 import java.util.List;
 
 /// What a node keeps of its cluster in its data directory: whom it can ask when it starts again,
 /// and who is gone for good. Both are hints that may be old: who is remembered is asked and not
-/// believed alive, and who is buried can come back by a newer claim of its own.
+/// believed alive, and who is buried can come back by a newer claim of its own. Also what it says
+/// of itself, if that was changed while it ran.
 ///
 /// As a value of slots ([dev.dcore.kernel.persistence.SlotTurns]), in the Protocol Buffers
 /// encoding; the slot adds version and checksum.
 ///
 /// @param living members that took part, at most [#LIVING_MAX]
 /// @param tombstones members that are dead or have left, at most [#TOMBSTONES_MAX]
-public record Snapshot(List<Living> living, List<Tombstone> tombstones) {
+/// @param own what this node said of itself
+public record Snapshot(List<Living> living, List<Tombstone> tombstones, Described own) {
   /// One that answers is enough to join; that all of so many have moved away is another cluster.
   public static final int LIVING_MAX = 256;
 
@@ -34,7 +38,7 @@ public record Snapshot(List<Living> living, List<Tombstone> tombstones) {
   public static final int MAGIC = 0x44434D53;
 
   /// Nothing is known.
-  public static final Snapshot EMPTY = new Snapshot(List.of(), List.of());
+  public static final Snapshot EMPTY = new Snapshot(List.of(), List.of(), Described.NOTHING);
 
   /// A member that took part.
   public record Living(NodeId id, long incarnation, String name, Address address) {
@@ -56,6 +60,19 @@ public record Snapshot(List<Living> living, List<Tombstone> tombstones) {
       if (state.participates()) {
         throw new IllegalArgumentException("who takes part is not buried");
       }
+    }
+  }
+
+  /// What a node says of itself.
+  ///
+  /// @param given what it was started with
+  /// @param changed what it said last
+  public record Described(Metadata given, Metadata changed) {
+    public static final Described NOTHING = new Described(Metadata.EMPTY, Metadata.EMPTY);
+
+    /// What it says when it starts: who starts it with something else than before wants just that.
+    public Metadata atStart(Metadata givenNow) {
+      return givenNow.equals(given) ? changed : givenNow;
     }
   }
 
@@ -84,7 +101,16 @@ public record Snapshot(List<Living> living, List<Tombstone> tombstones) {
       RecordCodec.<Snapshot>of("snapshot of members")
           .list(1, LIVING, Snapshot::living)
           .list(2, TOMBSTONE, Snapshot::tombstones)
-          .build(in -> new Snapshot(in.list(1, LIVING), in.list(2, TOMBSTONE)));
+          .list(3, TagCodec.CODEC, snapshot -> snapshot.own().given().tags())
+          .list(4, TagCodec.CODEC, snapshot -> snapshot.own().changed().tags())
+          .build(
+              in ->
+                  new Snapshot(
+                      in.list(1, LIVING),
+                      in.list(2, TOMBSTONE),
+                      new Described(
+                          Metadata.ofTags(in.list(3, TagCodec.CODEC)),
+                          Metadata.ofTags(in.list(4, TagCodec.CODEC)))));
 
   /// @throws IllegalArgumentException when there is more than fits
   public Snapshot {

@@ -2,6 +2,7 @@ package dev.dcore.kernel.cluster.swim;
 
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.cluster.seeding.Snapshot;
+import dev.dcore.kernel.identity.Metadata;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,8 @@ import java.util.List;
 final class Remembrance {
   private Remembrance() {}
 
-  static Snapshot of(View view, Choice sample) {
+  /// @param given what this node was told to say of itself when it started
+  static Snapshot of(View view, Metadata given, Choice sample) {
     MemberTable table = view.table();
     List<Snapshot.Living> living = new ArrayList<>();
     for (int slot : table.pick(Snapshot.LIVING_MAX, sample, table::participates)) {
@@ -27,7 +29,10 @@ final class Remembrance {
       }
     }
     tombstones.addAll(view.graves().tombstones());
-    return new Snapshot(living, tombstones.stream().limit(Snapshot.TOMBSTONES_MAX).toList());
+    return new Snapshot(
+        living,
+        tombstones.stream().limit(Snapshot.TOMBSTONES_MAX).toList(),
+        new Snapshot.Described(given, view.self().profile().metadata()));
   }
 
   /// Buries whom the last life of this node knew to be gone.

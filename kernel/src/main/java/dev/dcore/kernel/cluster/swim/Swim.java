@@ -174,7 +174,9 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
   /// What to remember of the members over a restart.
   public Snapshot snapshot() {
     Parts running = parts;
-    return running == null ? Snapshot.EMPTY : Remembrance.of(running.view, remembered);
+    return running == null
+        ? Snapshot.EMPTY
+        : Remembrance.of(running.view, settings.metadata(), remembered);
   }
 
   /// How many signs there are that this node itself is at fault when others do not answer; 0 is
@@ -232,7 +234,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
             new Profile(
                 settings.name(),
                 settings.address(),
-                settings.metadata(),
+                snapshot.own().atStart(settings.metadata()),
                 false,
                 settings.protocol()));
     LocalHealth health = new LocalHealth(config.health().scoreMax());

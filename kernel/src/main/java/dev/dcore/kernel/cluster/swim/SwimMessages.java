@@ -4,11 +4,11 @@ import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.ProtocolRange;
 import dev.dcore.kernel.cluster.topology.Coordinate;
 import dev.dcore.kernel.identity.Metadata;
-import dev.dcore.kernel.identity.Tag;
 import dev.dcore.kernel.transport.AddressCodec;
 import dev.dcore.kernel.transport.EnumCodes;
 import dev.dcore.kernel.transport.MessageTable;
 import dev.dcore.kernel.transport.RecordCodec;
+import dev.dcore.kernel.transport.TagCodec;
 import java.util.function.Function;
 
 /// The codes and schemas of what membership sends. Codes 1 to 31 are membership's.
@@ -42,18 +42,12 @@ public final class SwimMessages {
           Evidence.Kind.DOUBTED,
           Evidence.Kind.FORCED_TO_LEAVE);
 
-  private static final RecordCodec<Tag> TAG =
-      RecordCodec.<Tag>of("tag")
-          .text(1, Tag::key)
-          .text(2, Tag::value)
-          .build(in -> new Tag(in.text(1), in.text(2)));
-
   /// The body of a claim.
   public static final RecordCodec<Profile> PROFILE =
       RecordCodec.<Profile>of("profile")
           .text(1, Profile::name)
           .record(2, AddressCodec.CODEC, Profile::address)
-          .list(3, TAG, profile -> profile.metadata().tags())
+          .list(3, TagCodec.CODEC, profile -> profile.metadata().tags())
           .flag(4, Profile::draining)
           .number(5, profile -> profile.protocol().lowest() - 1L)
           .number(6, profile -> profile.protocol().highest() - profile.protocol().lowest())
@@ -62,7 +56,7 @@ public final class SwimMessages {
                   new Profile(
                       in.text(1),
                       in.record(2, AddressCodec.CODEC),
-                      Metadata.ofTags(in.list(3, TAG)),
+                      Metadata.ofTags(in.list(3, TagCodec.CODEC)),
                       in.flag(4),
                       new ProtocolRange(in.integer(5) + 1, in.integer(5) + 1 + in.integer(6))));
 

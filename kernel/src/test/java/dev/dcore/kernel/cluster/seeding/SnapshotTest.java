@@ -8,12 +8,14 @@ import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.identity.Incarnation;
+import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.kernel.transport.MalformedFrame;
 import dev.dcore.kernel.wire.Golden;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
@@ -25,7 +27,9 @@ class SnapshotTest {
               new Snapshot.Living(N1, Incarnation.ofBoot(3) + 2, "n1", new Address("fe80::2", 7))),
           List.of(
               new Snapshot.Tombstone(N2, Incarnation.ofBoot(1), MemberState.DEAD, true),
-              new Snapshot.Tombstone(N1, Incarnation.MAX, MemberState.LEFT, false)));
+              new Snapshot.Tombstone(N1, Incarnation.MAX, MemberState.LEFT, false)),
+          new Snapshot.Described(
+              Metadata.of(Map.of("zone", "a")), Metadata.of(Map.of("zone", "b", "rack", "7"))));
 
   @Test
   void bytesArePinned() throws Exception {
@@ -43,8 +47,21 @@ class SnapshotTest {
     Snapshot largest =
         new Snapshot(
             Collections.nCopies(Snapshot.LIVING_MAX, living),
-            Collections.nCopies(Snapshot.TOMBSTONES_MAX, tombstone));
+            Collections.nCopies(Snapshot.TOMBSTONES_MAX, tombstone),
+            new Snapshot.Described(largestTags(), largestTags()));
     assertTrue(largest.encode().length < Snapshot.BYTES_MAX - 1_000);
+  }
+
+  private static Metadata largestTags() {
+    return Metadata.of(Map.of("k", "v".repeat(248), "l", "v".repeat(250)));
+  }
+
+  @Test
+  void whatANodeIsStartedWithAnewCountsMoreThanWhatItSaidBefore() {
+    Metadata changed = SAMPLE.own().changed();
+    assertEquals(changed, SAMPLE.own().atStart(SAMPLE.own().given()));
+    assertEquals(Metadata.EMPTY, SAMPLE.own().atStart(Metadata.EMPTY));
+    assertEquals(changed, Snapshot.EMPTY.own().atStart(changed));
   }
 
   @Test
