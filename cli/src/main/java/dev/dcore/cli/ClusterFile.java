@@ -17,14 +17,20 @@ import org.jspecify.annotations.Nullable;
 /// ```json
 /// {"format": 1, "cluster": "dcore", "coordinator": "gossip",
 ///  "nodes": [{"name": "n1", "address": "127.0.0.1:21001", "admin": "127.0.0.1:21101",
-///             "pid": 4711, "startedAt": "2026-01-01T12:00:00Z"}]}
+///             "pid": 4711, "startedAt": "2026-01-01T12:00:00Z"}],
+///  "wish": ["--detect-within", "3s"]}
 /// ```
-record ClusterFile(String cluster, String coordinator, List<RecordedNode> nodes) {
+///
+/// @param wish what each agent is told of the wish that `up` was given; nothing unless there was
+///   one
+record ClusterFile(
+    String cluster, String coordinator, List<RecordedNode> nodes, List<String> wish) {
   static final String NAME = "cluster.json";
   private static final long FORMAT = 1;
 
   ClusterFile {
     nodes = List.copyOf(nodes);
+    wish = List.copyOf(wish);
   }
 
   /// @return empty when the directory holds none
@@ -51,7 +57,8 @@ record ClusterFile(String cluster, String coordinator, List<RecordedNode> nodes)
     for (JsonObject node : json.list("nodes")) {
       nodes.add(RecordedNode.of(node));
     }
-    return new ClusterFile(json.text("cluster"), json.text("coordinator"), nodes);
+    return new ClusterFile(
+        json.text("cluster"), json.text("coordinator"), nodes, json.textsOrNone("wish"));
   }
 
   String text() {
@@ -60,6 +67,9 @@ record ClusterFile(String cluster, String coordinator, List<RecordedNode> nodes)
     json.put("cluster", cluster);
     json.put("coordinator", coordinator);
     json.put("nodes", nodes.stream().map(RecordedNode::json).toList());
+    if (!wish.isEmpty()) {
+      json.put("wish", wish);
+    }
     return Output.prettyJson(json) + "\n";
   }
 
@@ -78,7 +88,7 @@ record ClusterFile(String cluster, String coordinator, List<RecordedNode> nodes)
   }
 
   ClusterFile with(List<RecordedNode> newer) {
-    return new ClusterFile(cluster, coordinator, newer);
+    return new ClusterFile(cluster, coordinator, newer, wish);
   }
 
   /// Replaces the node of the same name.

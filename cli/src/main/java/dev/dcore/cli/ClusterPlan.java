@@ -19,7 +19,11 @@ record ClusterPlan(ClusterFile cluster, List<RecordedNode> missing) {
   static final int NODES_MAX = 100;
 
   /// What was asked of `up`; null where nothing was said.
-  record Wish(@Nullable Integer nodes, @Nullable String label, String coordinator) {}
+  ///
+  /// @param options how agents are told within which time they are to detect; empty where nothing
+  ///   was said
+  record Wish(
+      @Nullable Integer nodes, @Nullable String label, String coordinator, List<String> options) {}
 
   /// The recorded nodes keep their ports. While some run, the cluster can grow but not shrink.
   static ClusterPlan make(Path dataDirectory, Wish wish) throws CommandFailed {
@@ -41,7 +45,30 @@ record ClusterPlan(ClusterFile cluster, List<RecordedNode> missing) {
     addNodes(nodes, count);
     List<RecordedNode> missing =
         nodes.stream().filter(node -> node.running(dataDirectory).isEmpty()).toList();
-    return new ClusterPlan(new ClusterFile(label, wish.coordinator(), nodes), missing);
+    List<String> options = options(dataDirectory, recorded, wish, anyRuns, count);
+    return new ClusterPlan(new ClusterFile(label, wish.coordinator(), nodes, options), missing);
+  }
+
+  /// All members of a cluster have the same periods: those that run decide for who joins them, also
+  /// for how many the wish was computed.
+  private static List<String> options(
+      Path dataDirectory, Optional<ClusterFile> recorded, Wish wish, boolean anyRuns, int count)
+      throws CommandFailed {
+    List<String> kept = recorded.map(ClusterFile::wish).orElse(List.of());
+    if (wish.options().isEmpty()) {
+      return kept;
+    }
+    int words = wish.options().size();
+    boolean same = kept.size() > words && kept.subList(0, words).equals(wish.options());
+    if (anyRuns && !same) {
+      throw new CommandFailed(
+          "the agents in "
+              + dataDirectory
+              + " run with "
+              + (kept.isEmpty() ? "the default periods" : String.join(" ", kept))
+              + ": for another wish, run `dcore down` first");
+    }
+    return anyRuns ? kept : WishOptions.forNodes(wish.options(), count);
   }
 
   private static String label(Path dataDirectory, Optional<ClusterFile> recorded, Wish wish)

@@ -29,12 +29,11 @@ final class ClusterStart {
   private final StartGate gate;
   private ClusterFile cluster;
 
-  /// @param extra what each agent is told beside
-  ClusterStart(ClusterFile cluster, Path dataDirectory, StartGate gate, List<String> extra) {
+  ClusterStart(ClusterFile cluster, Path dataDirectory, StartGate gate) {
     this.cluster = cluster;
     this.gate = gate;
     this.dataDirectory = dataDirectory;
-    this.launcher = new AgentLauncher(dataDirectory, extra);
+    this.launcher = new AgentLauncher(dataDirectory, cluster.wish());
   }
 
   /// @throws CommandFailed when one of them ends or they do not see each other in time; then those

@@ -63,6 +63,10 @@ record JsonObject(Map<String, @Nullable Object> fields) {
     return list.stream().map(String::valueOf).toList();
   }
 
+  List<String> textsOrNone(String field) throws IOException {
+    return fields.get(field) == null ? List.of() : texts(field);
+  }
+
   JsonObject object(String field) throws IOException {
     return of(fields.get(field), field);
   }

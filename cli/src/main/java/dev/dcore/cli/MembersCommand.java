@@ -44,13 +44,14 @@ final class MembersCommand implements Callable<Integer> {
   private View view = View.WEAK;
 
   @Override
-  public Integer call() throws CommandFailed {
+  public Integer call() throws CommandFailed, InterruptedException {
     AdminClient agent = agents.any();
     try {
       List<MemberRow> members = wanted(agent.members(TIMEOUT), zone, tags);
       System.out.print(
           view == View.STABLE
-              ? StableViewText.render(agent.stableView(TIMEOUT), members, output.json())
+              ? StableViewText.render(
+                  new StableViewWait(agent).view(members), members, output.json())
               : render(members, output.json()));
       return 0;
     } catch (IOException e) {

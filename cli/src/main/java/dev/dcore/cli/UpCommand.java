@@ -98,7 +98,8 @@ final class UpCommand implements Callable<Integer> {
     long began = System.nanoTime();
     try (ClusterLock _ = ClusterLock.take(dataDirectory)) {
       ClusterPlan plan =
-          ClusterPlan.make(dataDirectory, new ClusterPlan.Wish(nodes, label, coordinator));
+          ClusterPlan.make(
+              dataDirectory, new ClusterPlan.Wish(nodes, label, coordinator, wish.arguments()));
       if (plan.missing().isEmpty()) {
         throw new CommandFailed(
             "all "
@@ -109,22 +110,24 @@ final class UpCommand implements Callable<Integer> {
       }
       List<String> names = plan.missing().stream().map(RecordedNode::name).toList();
       System.err.println("starting " + String.join(", ", names) + "…");
-      new ClusterStart(plan.cluster(), dataDirectory, gate, wished(plan.cluster().nodes().size()))
-          .start(plan.missing());
+      refuseWhatCannotBe(plan.cluster().nodes().size());
+      new ClusterStart(plan.cluster(), dataDirectory, gate).start(plan.missing());
     }
     double seconds = (System.nanoTime() - began) / NANOS_PER_SECOND;
-    System.err.println(String.format(Locale.ROOT, "ready after %.1f s: all see all", seconds));
+    System.err.println(
+        String.format(
+            Locale.ROOT,
+            "ready after %.1f s: all see all; the stable view takes them in some seconds later",
+            seconds));
     System.out.print(ClusterStatus.look(agents).render(output.json()));
     System.out.flush();
   }
 
-  /// Refused before anything is started.
-  private List<String> wished(int count) throws CommandFailed {
-    int members = Math.max(2, count);
+  /// Before anything is started.
+  private void refuseWhatCannotBe(int count) throws CommandFailed {
     if (wish.given()) {
-      Wish.Plan _ = wish.plan(members);
+      Wish.Plan _ = wish.plan(Math.max(WishOptions.MEMBERS_MIN, count));
     }
-    return wish.arguments(members);
   }
 
   /// On Ctrl-C.

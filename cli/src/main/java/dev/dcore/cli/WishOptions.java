@@ -12,6 +12,9 @@ import picocli.CommandLine.Option;
 
 /// What somebody wants of a cluster, from which its periods and timeouts follow.
 final class WishOptions {
+  /// A wish is about what one member knows of another.
+  static final int MEMBERS_MIN = 2;
+
   private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m)");
 
   /// As for a data centre.
@@ -57,22 +60,26 @@ final class WishOptions {
     }
   }
 
-  /// The same wish for agents.
-  List<String> arguments(int nodes) {
+  /// The same wish for agents, but for the number of members ([#forNodes]).
+  List<String> arguments() {
     String within = detectWithin;
     if (within == null) {
       return List.of();
     }
-    return new ArrayList<>(
-        List.of(
-            "--detect-within",
-            within,
-            "--mistakes-per-day",
-            Double.toString(mistakesPerDay),
-            "--loss",
-            loss,
-            "--expect-nodes",
-            Integer.toString(nodes)));
+    return List.of(
+        "--detect-within",
+        within,
+        "--mistakes-per-day",
+        Double.toString(mistakesPerDay),
+        "--loss",
+        loss);
+  }
+
+  /// A wish for a cluster of so many.
+  static List<String> forNodes(List<String> arguments, int nodes) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("--expect-nodes", Integer.toString(Math.max(MEMBERS_MIN, nodes))));
+    return all;
   }
 
   static Duration duration(String text) {

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,7 @@ class AgentErrorsIT {
   @Test
   void upRepeatsWhatAnAgentSaidAndStopsTheOthers() throws Exception {
     Dcore dcore = new Dcore(directory);
-    ClusterPlan.make(directory, new ClusterPlan.Wish(2, null, "gossip"))
+    ClusterPlan.make(directory, new ClusterPlan.Wish(2, null, "gossip", List.of()))
         .cluster()
         .write(directory.resolve(".dcore"));
     RecordedNode second = dcore.cluster().nodes().getLast();

@@ -24,7 +24,8 @@ class ClusterFileTest {
                   "127.0.0.1:7101",
                   "127.0.0.1:7201",
                   new AgentProcess(4711, Instant.parse("2026-01-01T12:00:00.120Z"))),
-              new RecordedNode("n2", "127.0.0.1:7102", "127.0.0.1:7202", null)));
+              new RecordedNode("n2", "127.0.0.1:7102", "127.0.0.1:7202", null)),
+          List.of("--detect-within", "3s"));
 
   @TempDir private Path directory;
 
@@ -32,6 +33,13 @@ class ClusterFileTest {
   void whatIsWrittenIsReadAgain() throws Exception {
     CLUSTER.write(directory);
     assertEquals(Optional.of(CLUSTER), ClusterFile.read(directory));
+  }
+
+  @Test
+  void aFileFromBeforeThereWereWishesHasNone() throws Exception {
+    ClusterFile none = new ClusterFile("dcore", "gossip", CLUSTER.nodes(), List.of());
+    assertEquals(none, ClusterFile.parse(none.text()));
+    assertTrue(!none.text().contains("wish"), none.text());
   }
 
   @Test

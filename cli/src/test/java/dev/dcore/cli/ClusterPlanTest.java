@@ -72,7 +72,31 @@ class ClusterPlanTest {
     assertThrows(CommandFailed.class, () -> plan(null, "green"));
   }
 
+  @Test
+  void aWishIsKeptForThoseThatStartLater() throws Exception {
+    ClusterFile cluster = wished(3, "3s").cluster();
+    assertEquals(List.of("--detect-within", "3s", "--expect-nodes", "3"), cluster.wish());
+    cluster.write(directory);
+    assertEquals(cluster.wish(), plan(null, null).cluster().wish());
+    assertEquals("5s", wished(3, "5s").cluster().wish().get(1), "nobody runs");
+  }
+
+  @Test
+  void whileOneRunsTheWishStaysWhatItIs() throws Exception {
+    ClusterFile cluster = wished(2, "3s").cluster();
+    AgentProcess thisOne = AgentProcess.of(ProcessHandle.current());
+    cluster.with(cluster.nodes().getFirst().with(thisOne)).write(directory);
+    assertEquals(cluster.wish(), wished(4, "3s").cluster().wish(), "also when others join");
+    CommandFailed failed = assertThrows(CommandFailed.class, () -> wished(2, "5s"));
+    assertTrue(String.valueOf(failed.getMessage()).contains("dcore down"), failed::toString);
+  }
+
   private ClusterPlan plan(@Nullable Integer nodes, @Nullable String label) throws CommandFailed {
-    return ClusterPlan.make(directory, new ClusterPlan.Wish(nodes, label, "gossip"));
+    return ClusterPlan.make(directory, new ClusterPlan.Wish(nodes, label, "gossip", List.of()));
+  }
+
+  private ClusterPlan wished(int nodes, String within) throws CommandFailed {
+    List<String> options = List.of("--detect-within", within);
+    return ClusterPlan.make(directory, new ClusterPlan.Wish(nodes, null, "gossip", options));
   }
 }

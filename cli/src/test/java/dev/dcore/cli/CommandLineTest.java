@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,7 +165,9 @@ class CommandLineTest {
   }
 
   private void recordTwoNodes() throws CommandFailed {
-    ClusterPlan.make(directory, new ClusterPlan.Wish(2, null, "gossip")).cluster().write(directory);
+    ClusterPlan.make(directory, new ClusterPlan.Wish(2, null, "gossip", List.of()))
+        .cluster()
+        .write(directory);
   }
 
   private static Ended run(String... arguments) {

@@ -68,7 +68,7 @@ class DoctorTest {
 
   @Test
   void aNodeThatIsNotRecordedIsOdd() throws Exception {
-    new ClusterFile("dcore", "gossip", List.of()).write(directory);
+    new ClusterFile("dcore", "gossip", List.of(), List.of()).write(directory);
     Files.createDirectories(directory.resolve("guest"));
     Files.writeString(directory.resolve("guest/identity.0"), "");
     Finding last = new DirectoryChecks(directory).look().getLast();
@@ -106,7 +106,7 @@ class DoctorTest {
   }
 
   private static ClusterPlan.Wish wish() {
-    return new ClusterPlan.Wish(2, null, "gossip");
+    return new ClusterPlan.Wish(2, null, "gossip", List.of());
   }
 
   private Finding openFiles(String limits) throws Exception {
