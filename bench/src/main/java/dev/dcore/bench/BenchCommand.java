@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -60,6 +61,15 @@ public final class BenchCommand implements Callable<Integer> {
       })
   private @Nullable Path curve;
 
+  @Option(
+      names = "--report",
+      paramLabel = "DIRECTORY",
+      description = {
+        "With membership: also writes each part's rows to membership-bench.md and .json there,",
+        "beside those of other parts that were measured before."
+      })
+  private @Nullable Path report;
+
   @Override
   public Integer call() throws CommandFailed, InterruptedException {
     if (real) {
@@ -104,11 +114,31 @@ public final class BenchCommand implements Callable<Integer> {
     try (Scratch scratch = Scratch.make()) {
       Dcore dcore = Dcore.ofThisProcess(scratch.directory());
       Membership membership = new Membership(dcore, BenchCommand::progress);
-      rows = quick ? membership.quick() : membership.all(chosen());
+      rows = quick ? membership.quick() : parts(membership);
     }
     List<Row> complete = rows.stream().map(Compared::complete).toList();
     System.out.print(output.json() ? Row.json(complete) : Compared.table(rows));
+    if (quick) {
+      System.err.println("left out by --quick: " + String.join(", ", Membership.SLOW));
+    }
     return complete.stream().anyMatch(Row::failed) ? 1 : 0;
+  }
+
+  private List<Compared> parts(Membership membership) throws CommandFailed, InterruptedException {
+    Set<Membership.Part> chosen = chosen();
+    @Nullable MembershipReport written = report == null ? null : MembershipReport.in(report);
+    List<Compared> rows = new ArrayList<>();
+    for (Membership.Part part : chosen.isEmpty() ? EnumSet.allOf(Membership.Part.class) : chosen) {
+      long began = System.nanoTime();
+      List<Compared> measured = membership.measure(part);
+      double seconds = (System.nanoTime() - began) / 1e9;
+      progress(String.format(Locale.ROOT, "part %s took %.0f s", part.word(), seconds));
+      if (written != null) {
+        written.put(part, measured.stream().map(Compared::complete).toList(), seconds);
+      }
+      rows.addAll(measured);
+    }
+    return rows;
   }
 
   private int realMembership() throws CommandFailed, InterruptedException {

@@ -49,6 +49,7 @@ record Compared(
             "RUNS",
             "OURS",
             "SWIM",
+            "÷",
             "MEMBERLIST",
             "THEORY",
             "UNIT",
@@ -78,11 +79,12 @@ record Compared(
         String.valueOf(row.samples().count()),
         row.samples().isEmpty() ? "-" : cell(row.value()),
         cell(swim),
+        cell(complete().ratio()),
         cell(memberlist),
         cell(theory),
         figure.unit(),
         figure.targetWords(),
-        row.failed() ? "ERROR" : row.met() ? "yes" : "NO");
+        row.failed() ? "ERROR" : !figure.isJudged() ? "-" : row.met() ? "yes" : "NO");
   }
 
   private static String cell(@Nullable Double value) {

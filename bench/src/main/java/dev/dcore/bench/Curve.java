@@ -19,20 +19,15 @@ final class Curve {
   /// Of the usual patience.
   private static final List<Double> FACTORS = List.of(0.25, 0.5, 1.0, 2.0, 4.0);
 
-  /// Of the usual periods: all times are divided by it.
-  private static final List<Integer> SPEEDS = List.of(1, 2);
-
   /// One point.
   ///
   /// @param factor of the usual patience
-  /// @param periodSeconds between two probes of a node
   /// @param wronged members declared dead somewhere, of all runs
   /// @param never crashes that nobody declared, which the detection leaves out
   /// @param unformed clusters that never had one view
   record Point(
       Contender contender,
       double factor,
-      double periodSeconds,
       Interval detection,
       double detectionP99,
       Interval mistakes,
@@ -43,7 +38,6 @@ final class Curve {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("contender", contender.word());
       json.put("patience", factor);
-      json.put("periodSeconds", periodSeconds);
       json.put("detectionSeconds", Row.rounded(detection.mean()));
       json.put("detectionLow", Row.rounded(detection.low()));
       json.put("detectionHigh", Row.rounded(detection.high()));
@@ -63,19 +57,16 @@ final class Curve {
   static List<Point> measure(Consumer<String> progress) {
     List<Point> points = new ArrayList<>();
     for (Contender contender : Contender.values()) {
-      for (int speed : SPEEDS) {
-        for (double factor : FACTORS) {
-          progress.accept(
-              "curve: " + contender.word() + ", patience × " + factor + ", periods ÷ " + speed);
-          points.add(point(contender, factor, speed));
-        }
+      for (double factor : FACTORS) {
+        progress.accept("curve: " + contender.word() + ", patience × " + factor);
+        points.add(point(contender, factor));
       }
     }
     return points;
   }
 
-  private static Point point(Contender contender, double factor, int speed) {
-    SwimConfig config = patient(contender.config(), factor).faster(speed);
+  private static Point point(Contender contender, double factor) {
+    SwimConfig config = patient(contender.config(), factor);
     SlowGrid grid = SlowGrid.forCurve();
     EqualDetection.Deaths deaths = EqualDetection.deaths(config, grid.nodes(), CRASHES);
     Samples detection = deaths.seconds();
@@ -84,7 +75,6 @@ final class Curve {
     return new Point(
         contender,
         factor,
-        config.probe().periodNanos() / 1e9,
         Interval.of(detection.sorted()),
         detection.quantile(0.99),
         Interval.ofRate(mistakes, grid.nodeHours() / counts.size()),

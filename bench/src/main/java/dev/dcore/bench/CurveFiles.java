@@ -14,8 +14,7 @@ record CurveFiles(List<Curve.Point> points) {
   private static final String NAME = "membership-curve";
 
   private static final List<String> HEAD =
-      List.of(
-          "WHO", "PATIENCE", "PERIOD", "DETECTION", "95 %", "P99", "MISTAKES", "95 %", "WRONGED");
+      List.of("WHO", "PATIENCE", "DETECTION", "95 %", "P99", "MISTAKES", "95 %", "WRONGED");
 
   String json() {
     return Output.prettyJson(points.stream().map(Curve.Point::fields).toList()) + "\n";
@@ -36,9 +35,10 @@ record CurveFiles(List<Curve.Point> points) {
 
         Written by `./dcore bench membership --curve docs`; not to be edited.
 
-        Each row is one configuration in a simulated cluster of 128. *Patience* multiplies how long a suspect has to refute, 1 being the usual; the period is between two probes of a node. *Detection* is from a crash until the first declares it, in seconds, on average and at the 99th percentile. *Mistakes* are healthy members declared dead, counted in each view, for each hour of each member, while 8 or 32 of the 128 stand still for 2 or 8 s and run for 64 ms or 4 s between (Lifeguard, arXiv 1707.00788, section V); *wronged* is how many members that were, in all runs. Bounds are of 95 % confidence, by resampling runs; where no mistake was seen, three would have been with 95 %.
+        Each row is one configuration in a simulated cluster of 128 nodes. *Patience* multiplies how long a suspect has to refute, 1 being the usual. *Detection* is from a crash until the first declares it, in seconds, on average and at the 99th percentile. *Mistakes* are healthy members declared dead, counted in each view, for each hour of each member, while some handle no message for a while and go on between (%s: how many, how long, how long between; Lifeguard, arXiv 1707.00788, section V); *wronged* is how many members that were, in all runs. Bounds are of 95 %% confidence, by resampling runs; where no mistake was seen, three would have been with 95 %%.
 
-        """);
+        """
+            .formatted(SlowGrid.forCurve().words()));
     text.append(row(HEAD)).append(row(HEAD.stream().map(_ -> "---").toList()));
     points.forEach(point -> text.append(row(cells(point))));
     return text.toString();
@@ -59,7 +59,6 @@ record CurveFiles(List<Curve.Point> points) {
     return List.of(
         point.contender().word(),
         "× " + Row.number(point.factor()),
-        number(point.periodSeconds()) + " s",
         number(point.detection().mean()) + " s",
         number(point.detection().low()) + "–" + number(point.detection().high()),
         number(point.detectionP99()) + " s",

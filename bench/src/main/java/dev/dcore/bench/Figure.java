@@ -40,7 +40,11 @@ record Figure(String name, String unit, Bound bound, double target) {
 
   /// For people.
   String targetWords() {
-    return Double.isNaN(target) ? "-" : bound.sign + " " + Row.number(target);
+    return !isJudged() ? "-" : bound.sign + " " + Row.number(target);
+  }
+
+  boolean isJudged() {
+    return !Double.isNaN(target);
   }
 
   boolean isMetBy(double value) {

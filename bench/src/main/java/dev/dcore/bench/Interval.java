@@ -13,7 +13,7 @@ record Interval(double mean, double low, double high) {
   private static final double TAIL = 0.025;
 
   /// What three events at most would have shown with 95 %, when none was seen.
-  private static final double RULE_OF_THREE = 3;
+  static final double RULE_OF_THREE = 3;
 
   /// @param runs one value each, at least one
   static Interval of(List<Double> runs) {

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -32,7 +33,9 @@ final class LifeRows {
   /// Runs all seeds of all, on all cores.
   ///
   /// @param plans for each that takes part, one plan a seed
-  static LifeRows measure(int nodes, Map<Contender, List<Life.Plan>> plans) {
+  /// @param progress told of each that is done
+  static LifeRows measure(
+      int nodes, Map<Contender, List<Life.Plan>> plans, Consumer<String> progress) {
     List<Contender> who = new ArrayList<>();
     List<Life.Plan> what = new ArrayList<>();
     plans.forEach(
@@ -43,7 +46,12 @@ final class LifeRows {
     List<Life> measured =
         ParallelSeeds.run(
             ParallelSeeds.range(0, who.size()),
-            at -> Life.measure(who.get((int) at).config(), at + 1, what.get((int) at)));
+            at -> {
+              Contender contender = who.get((int) at);
+              Life life = Life.measure(contender.config(), at + 1, what.get((int) at));
+              progress.accept("measured a cluster of " + contender.word());
+              return life;
+            });
     Map<Contender, List<Life>> lives = new EnumMap<>(Contender.class);
     for (int i = 0; i < who.size(); i++) {
       lives.computeIfAbsent(who.get(i), _ -> new ArrayList<>()).add(measured.get(i));
@@ -91,13 +99,20 @@ final class LifeRows {
         seconds.put(each.word() + "Seconds", Row.rounded(mean));
       }
     }
+    Samples compared = samples(Contender.SWIM, crashes(LifeRows::suspected));
+    if (!compared.isEmpty() && compared.max() < Double.POSITIVE_INFINITY) {
+      Interval sure = Interval.of(compared.sorted());
+      seconds.put("swimSecondsLow", Row.rounded(sure.low()));
+      seconds.put("swimSecondsHigh", Row.rounded(sure.high()));
+      seconds.put("swimRuns", compared.count());
+    }
     return List.of(
         row(
             Figure.atMost("crash to first suspicion ÷ plain SWIM", "×", 0.75),
             Statistic.MEAN,
             crashes(sample -> suspected(sample) / unit),
             Theory.scheduledMeanSeconds(period, fails)
-                / (period * Theory.swimPeriodsToDetect() + failSeconds(Contender.SWIM)),
+                / Theory.randomMeanSeconds(period, failSeconds(Contender.SWIM)),
             seconds),
         row(
             Figure.atMost("crash to first suspicion", "s", 2 * period + fails),

@@ -1,8 +1,10 @@
 package dev.dcore.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +35,31 @@ final class Machine {
         + load
         + " before it begins, Java "
         + Runtime.version();
+  }
+
+  /// Of the source in the working directory, and whether that was changed since.
+  static String commit() {
+    String hash = git("rev-parse", "--short", "HEAD");
+    boolean changed = !git("status", "--porcelain", "--", "*.java").isEmpty();
+    return hash.isEmpty() ? "unknown" : changed ? hash + " and changes" : hash;
+  }
+
+  /// What git prints, or nothing where there is none.
+  private static String git(String... words) {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(words));
+    try {
+      Process git =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      git.getOutputStream().close();
+      String printed = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return git.waitFor() == 0 ? printed.strip() : "";
+    } catch (IOException _) {
+      return "";
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
   }
 
   /// Processor time since the process began.

@@ -1,14 +1,11 @@
 package dev.dcore.bench;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +37,10 @@ final class Membership {
     }
   }
 
+  /// What does not fit into a minute.
+  static final List<String> SLOW =
+      List.of("detection of crashes", "mistakes", "gray failures", "splits", "the simulator");
+
   private static final int NODES = 1_000;
   private final Dcore dcore;
   private final Consumer<String> progress;
@@ -52,34 +53,24 @@ final class Membership {
 
   /// What fits into a minute.
   List<Compared> quick() {
-    return lives(1, new Life.Plan(NODES, 10, 5, 0, 100), new Life.Plan(NODES, 10, 0, 0, 50));
+    return lives(1, new Life.Plan(NODES, 10, 5, 5, 0), new Life.Plan(NODES, 10, 5, 5, 0));
   }
 
-  List<Compared> all(Set<Part> parts) throws InterruptedException {
-    List<Compared> rows = new ArrayList<>();
-    for (Part part : parts.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(parts)) {
-      rows.addAll(measure(part));
-    }
-    return rows;
-  }
-
-  private List<Compared> measure(Part part) throws InterruptedException {
+  List<Compared> measure(Part part) throws InterruptedException {
     return switch (part) {
       case LIFE ->
-          lives(4, new Life.Plan(NODES, 60, 25, 25, 1_000), new Life.Plan(NODES, 60, 15, 15, 500));
+          lives(4, new Life.Plan(NODES, 60, 15, 15, 250), new Life.Plan(NODES, 60, 10, 10, 250));
       case IDLE -> {
         progress.accept("idle clusters of other sizes");
         yield IdleRows.measure();
       }
       case SLOW -> {
-        progress.accept("slow nodes on Lifeguard's grid");
-        Compared paper = MistakeRows.slow(SlowGrid.ofPaper());
-        progress.accept("slow nodes in a cluster of " + NODES);
-        yield List.of(paper, MistakeRows.slow(SlowGrid.coarse(NODES)));
+        Compared paper = MistakeRows.slow(SlowGrid.ofPaper(), 200, progress);
+        yield List.of(paper, MistakeRows.slow(SlowGrid.coarse(NODES), 40, progress));
       }
       case LOSS -> {
         progress.accept("mistakes under loss");
-        yield List.of(MistakeRows.lossy(NODES, 2, 5_000));
+        yield List.of(MistakeRows.lossy(NODES, 4, 2_500, progress));
       }
       case GRAY -> {
         progress.accept("gray failures");
@@ -103,6 +94,6 @@ final class Membership {
       boolean own = each == Contender.OURS;
       plans.put(each, Collections.nCopies(own ? seeds : Math.min(2, seeds), own ? ours : others));
     }
-    return LifeRows.measure(NODES, plans).rows();
+    return LifeRows.measure(NODES, plans, progress).rows();
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// How often healthy members are declared dead: where others are slow, and where datagrams get
@@ -17,18 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class MistakeRows {
   private static final double LOSS = 0.05;
   private static final long LIMIT_NANOS = Duration.ofMinutes(5).toNanos();
-  private static final int CRASHES = 200;
 
   private MistakeRows() {}
 
   /// How many times as many mistakes plain SWIM makes in the time that ours takes to detect.
-  static Compared slow(SlowGrid grid) {
-    EqualDetection equal = EqualDetection.find(grid.nodes(), CRASHES);
+  static Compared slow(SlowGrid grid, int crashes, Consumer<String> progress) {
+    progress.accept("SWIM's timeout for equal detection, " + grid.nodes() + " nodes");
+    EqualDetection equal = EqualDetection.find(grid.nodes(), crashes);
+    progress.accept("slow nodes, " + grid.nodes() + " nodes, " + grid.points().size() + " points");
     SlowGrid.Count ours = sum(grid.run(Contender.OURS.config()));
     SlowGrid.Count swim = sum(grid.run(equal.config()));
     SlowGrid.Count memberlist = sum(grid.run(Contender.MEMBERLIST.config()));
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("points", grid.points().size());
+    more.put("grid", grid.words());
     more.put("nodeHours", Row.rounded(grid.nodeHours()));
     more.put("detectionSeconds", Row.rounded(equal.seconds()));
     more.put("swimDetectionSeconds", Row.rounded(equal.swimSeconds()));
@@ -39,6 +42,12 @@ final class MistakeRows {
     more.put("swimMistakesAtHealthy", swim.atHealthy());
     more.put("membersWronged", ours.wronged());
     more.put("swimMembersWronged", swim.wronged());
+    more.put("suspicions", ours.suspicions());
+    more.put("swimSuspicions", swim.suspicions());
+    more.put("swimMultiplier", Row.rounded(equal.config().suspicion().multiplier()));
+    if (ours.declarations() == 0) {
+      more.put("ratioIs", "as if ours had made one mistake; it made none");
+    }
     Figure figure =
         Figure.atLeast(
             "slow nodes, " + grid.nodes() + " nodes: mistakes of plain SWIM ÷ ours", "×", 100);
@@ -75,7 +84,7 @@ final class MistakeRows {
   }
 
   /// @param seconds virtual, of each seed
-  static Compared lossy(int nodes, int seeds, int seconds) {
+  static Compared lossy(int nodes, int seeds, int seconds, Consumer<String> progress) {
     Figure figure =
         Figure.atMost(
             String.format(
@@ -85,12 +94,24 @@ final class MistakeRows {
     List<SlowGrid.Count> counts =
         ParallelSeeds.run(
             ParallelSeeds.range(1, seeds),
-            seed -> lossy(Contender.OURS.config(), seed, nodes, seconds));
+            seed -> {
+              SlowGrid.Count count = lossy(Contender.OURS.config(), seed, nodes, seconds);
+              progress.accept("saw " + nodes + " nodes for " + seconds + " s");
+              return count;
+            });
     SlowGrid.Count ours = sum(counts);
     SwimConfig swim = Contender.SWIM.config();
     double suspectedEachPeriod = Theory.swimFalseSuspicion(1 - LOSS, swim.probe().relays());
     double periods = seconds * 1e9 / swim.probe().periodNanos();
+    double nodeSeconds = (double) nodes * seeds * seconds;
     Map<String, Object> more = new LinkedHashMap<>();
+    more.put("nodeSeconds", Math.round(nodeSeconds));
+    more.put("membersWronged", ours.wronged());
+    if (ours.declarations() == 0) {
+      more.put(
+          "deathsIn1e7NodeSecondsAtMostWith95Percent",
+          Row.rounded(Interval.RULE_OF_THREE / nodeSeconds * 1e7));
+    }
     more.put("suspicions", ours.suspicions());
     more.put(
         "falseSuspicionsOfSwimByTheory", Math.round(suspectedEachPeriod * periods * nodes * seeds));

@@ -76,7 +76,7 @@ record Row(
     return text.toString();
   }
 
-  private Map<String, @Nullable Object> fields() {
+  Map<String, @Nullable Object> fields() {
     Baseline base = baseline;
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("figure", figure.name());

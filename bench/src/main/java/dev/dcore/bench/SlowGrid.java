@@ -8,6 +8,8 @@ import dev.dcore.sim.runtime.ParallelSeeds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Points of the grid on which Lifeguard was measured (Dadgar, Phillips, Currey 2017, arXiv
@@ -24,11 +26,6 @@ record SlowGrid(int nodes, List<SlowNodes.Point> points) {
   private static final long NANOS = Duration.ofMinutes(2).toNanos();
   private static final long LIMIT_NANOS = Duration.ofMinutes(2).toNanos();
   private static final long SETTLE_NANOS = Duration.ofSeconds(10).toNanos();
-
-  private static final List<Integer> MEMBERS = List.of(4, 8, 16, 32);
-  private static final List<Integer> BLOCKED_MILLIS =
-      List.of(128, 512, 2_048, 8_192, 16_384, 32_768);
-  private static final List<Integer> RUNNING_MILLIS = List.of(1, 64, 1_024, 4_096, 16_384);
 
   SlowGrid {
     points = List.copyOf(points);
@@ -67,19 +64,25 @@ record SlowGrid(int nodes, List<SlowNodes.Point> points) {
     }
   }
 
-  /// The paper's size.
+  /// The paper's size, and of its values each second one or so, the extremes among them: of its C,
+  /// 4, 8, 16 and 32, of its D, 128, 512, 2,048, 8,192, 16,384 and 32,768 ms, of its I, 1, 64,
+  /// 1,024, 4,096 and 16,384 ms.
   static SlowGrid ofPaper() {
-    return of(PAPER_NODES, MEMBERS, BLOCKED_MILLIS, RUNNING_MILLIS);
+    return of(
+        PAPER_NODES,
+        List.of(4, 32),
+        List.of(128, 2_048, 8_192, 32_768),
+        List.of(1, 64, 1_024, 16_384));
   }
 
   /// A few points, in a cluster of another size.
   static SlowGrid coarse(int nodes) {
-    return of(nodes, List.of(4, 32), List.of(2_048, 8_192, 32_768), List.of(64, 4_096));
+    return of(nodes, List.of(8, 32), List.of(8_192), List.of(64, 4_096));
   }
 
   /// Where mistakes are made, but not by all at all times: what a curve needs.
   static SlowGrid forCurve() {
-    return of(PAPER_NODES, List.of(8, 32), List.of(2_048, 8_192), List.of(64, 4_096));
+    return of(PAPER_NODES, List.of(8, 32), List.of(2_048, 8_192), List.of(64));
   }
 
   private static SlowGrid of(
@@ -94,6 +97,29 @@ record SlowGrid(int nodes, List<SlowNodes.Point> points) {
       }
     }
     return new SlowGrid(nodes, points);
+  }
+
+  /// All C, D and I.
+  String words() {
+    return "C "
+        + values(SlowNodes.Point::members)
+        + ", D "
+        + values(point -> millis(point.blockedNanos()))
+        + " ms, I "
+        + values(point -> millis(point.runningNanos()))
+        + " ms";
+  }
+
+  private static long millis(long nanos) {
+    return Duration.ofNanos(nanos).toMillis();
+  }
+
+  private String values(Function<SlowNodes.Point, Number> which) {
+    return points.stream()
+        .map(which)
+        .distinct()
+        .map(String::valueOf)
+        .collect(Collectors.joining(" "));
   }
 
   double nodeHours() {

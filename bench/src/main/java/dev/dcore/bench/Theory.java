@@ -13,8 +13,8 @@ final class Theory {
   }
 
   /// Periods until the first probe of a crashed member, on average, when each member probes one at
-  /// random each period: `e / (e - 1)`, of which the period of the crash is a part (Das, Gupta,
-  /// Motivala, "SWIM", DSN 2002, section 3.1).
+  /// random each period: `e / (e - 1)`, where the period of the crash counts as a whole one (Das,
+  /// Gupta, Motivala, "SWIM", DSN 2002, section 3.1).
   static double swimPeriodsToDetect() {
     return Math.E / (Math.E - 1);
   }
@@ -25,15 +25,22 @@ final class Theory {
     return -Math.log(1 - quantile);
   }
 
-  /// Seconds until the first suspicion when each member is probed exactly once a period: it waits
-  /// half a period for its probe on average, then for the probe to fail.
-  static double scheduledMeanSeconds(double periodSeconds, double failSeconds) {
-    return periodSeconds / 2 + failSeconds;
+  /// Seconds until the first suspicion, on average, when each member probes one at random: probes
+  /// of one member come as a Poisson process of rate one a period; then the probe has to fail.
+  static double randomMeanSeconds(double periodSeconds, double failSeconds) {
+    return periodSeconds + failSeconds;
   }
 
-  /// The same at most.
+  /// The same when each member is probed exactly once a period, by another one each time, whose
+  /// periods begin at a moment of its own: between two probes lies a period and the difference of
+  /// two uniform moments, of variance 1/6, so that a crash waits `(1 + 1/6) / 2` of a period.
+  static double scheduledMeanSeconds(double periodSeconds, double failSeconds) {
+    return periodSeconds * 7 / 12 + failSeconds;
+  }
+
+  /// The same at most: from the first moment of a period to the last of the next.
   static double scheduledMaxSeconds(double periodSeconds, double failSeconds) {
-    return periodSeconds + failSeconds;
+    return 2 * periodSeconds + failSeconds;
   }
 
   /// The probability that a member that lives is suspected in a period, where each message arrives

@@ -39,8 +39,8 @@ class ComparedTest {
     assertEquals("p99", compared.complete().more().get("statistic"));
     assertEquals(
         """
-        FIGURE    OF   RUNS  OURS  SWIM  MEMBERLIST  THEORY  UNIT  TARGET  MET
-        all know  p99  1000  990   1980  2000        -       s     ≤ 995   yes
+        FIGURE    OF   RUNS  OURS  SWIM  ÷    MEMBERLIST  THEORY  UNIT  TARGET  MET
+        all know  p99  1000  990   1980  0.5  2000        -       s     ≤ 995   yes
         """,
         Compared.table(List.of(compared)));
   }

@@ -29,9 +29,9 @@ public final class CrashDetection {
 
   private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
 
-  /// Of so many members one loses its power in each group: few enough that hardly any of them
-  /// should have probed another.
-  private static final int MEMBERS_A_CRASH = 200;
+  /// Of so many members one loses its power in each group: few enough that among a thousand crashes
+  /// there is hardly one whose prober crashed, too.
+  private static final int MEMBERS_A_CRASH = 400;
 
   /// One crash; times are from the crash on, or [#NEVER].
   ///
