@@ -5,8 +5,8 @@ import dev.dcore.kernel.identity.NodeId;
 import java.util.Arrays;
 
 /// Whom to probe next: by the [ProbeSchedule], from the members sorted by id; or, while views are
-/// too different for that, round robin over a random order, reshuffled after each pass, so that
-/// every member is probed within 2n - 1 periods (SWIM section 4.3).
+/// too different for that, round robin over a random order, another in each pass, so that every
+/// member is probed within 2n - 1 periods (SWIM section 4.3).
 ///
 /// One array serves both, since thousands of nodes in one process have one each:
 ///
@@ -29,7 +29,6 @@ final class ProbeOrder {
 
   private final MemberTable table;
   private final NodeId self;
-  private final Choice insertion;
   private final Choice shuffle;
   private final ProbeSchedule schedule = new ProbeSchedule();
   private int[] order = new int[SIZE_MIN];
@@ -40,10 +39,9 @@ final class ProbeOrder {
   /// How many of those sorted come before this node, or -1 when it is to be found again.
   private int rank = -1;
 
-  ProbeOrder(MemberTable table, NodeId self, Choice insertion, Choice shuffle) {
+  ProbeOrder(MemberTable table, NodeId self, Choice shuffle) {
     this.table = table;
     this.self = self;
-    this.insertion = insertion;
     this.shuffle = shuffle;
   }
 
@@ -62,11 +60,6 @@ final class ProbeOrder {
       order = Arrays.copyOf(order, size + size / 4);
     }
     order[size++] = slot;
-    if (sorted == 0) {
-      // At a random place, so that a member that joins is not always probed last. Whom it replaces
-      // there comes last instead.
-      swap(insertion.below(size), size - 1);
-    }
   }
 
   /// This member is forgotten, and its slot will be another's.
@@ -96,17 +89,18 @@ final class ProbeOrder {
     return order[target < rank ? target : target - 1];
   }
 
-  /// The next member in a random order, or [MemberTable#NONE].
+  /// The next member in a random order, or [MemberTable#NONE]. The order is drawn as it is asked
+  /// for (Fisher and Yates), so that a period costs the same in a cluster of any size.
   int random() {
     if (sorted > 0) {
       sorted = 0;
-      next = size;
+      next = 0;
     }
     for (int tries = size; tries > 0 && size > 0; tries--) {
       if (next >= size) {
-        reshuffle();
         next = 0;
       }
+      swap(next, next + shuffle.below(size - next));
       int slot = order[next++];
       if (table.participates(slot)) {
         return slot;
@@ -191,13 +185,6 @@ final class ProbeOrder {
 
   private NodeId id(int at) {
     return table.id(order[at]);
-  }
-
-  /// Fisher and Yates.
-  private void reshuffle() {
-    for (int i = size - 1; i > 0; i--) {
-      swap(i, shuffle.below(i + 1));
-    }
   }
 
   private void swap(int i, int j) {

@@ -51,10 +51,13 @@ final class Probing {
     this.relayChoice = choices.choice("relay");
   }
 
-  void onPeriod(Step step) {
+  /// @param diverged whether others hold other views for good, see [Reconciliation#diverged]: then
+  ///   whom the schedule leaves to them may be nobody's
+  void onPeriod(Step step, boolean diverged) {
     ProbeOrder order = view.order();
     order.schedule().advance();
-    int target = config.probe().scheduled() ? order.scheduled() : order.random();
+    boolean scheduled = config.probe().scheduled() && !diverged;
+    int target = scheduled ? order.scheduled() : order.random();
     if (target != MemberTable.NONE) {
       start(step, target);
     }

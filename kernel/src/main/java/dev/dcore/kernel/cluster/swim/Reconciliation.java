@@ -32,6 +32,9 @@ final class Reconciliation {
   /// two views may be the same for long.
   private static final int CATCH_UPS_MAX = 60;
 
+  /// Views diverge when less than this share of the peers heard last hold this node's.
+  private static final double AGREEMENT_MIN = 0.5;
+
   private final SwimConfig config;
   private final Self self;
   private final View view;
@@ -76,6 +79,15 @@ final class Reconciliation {
   /// See [Agreement#share].
   double agreement() {
     return agreement.share();
+  }
+
+  /// Whether this node's view is at rest, and most of the peers heard last hold another one. While
+  /// it changes, others differ by what is on its way, which is little.
+  boolean diverged(Step step) {
+    follow(step);
+    long restNanos = step.nowNanos() - digestSinceNanos;
+    return agreement.share() < AGREEMENT_MIN
+        && restNanos >= PATIENCE_INTERVALS * config.reconciliation().intervalNanos();
   }
 
   /// Asks one seed, and with every further try the next one, until one answers. When none did, also

@@ -385,7 +385,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
     switch (timer) {
       case SwimTimer.ProbePeriod _ -> {
         if (!leaving(running)) {
-          running.probing.onPeriod(step);
+          running.probing.onPeriod(step, running.reconciliation.diverged(step));
           String lost = running.view.conflict().lost(step.nowNanos());
           if (lost != null) {
             onLeave(running, step);

@@ -42,9 +42,7 @@ final class View {
     this.self = self;
     this.table = new MemberTable(self.profile().name());
     this.conflict = new NameConflict(self, table);
-    this.order =
-        new ProbeOrder(
-            table, self.id(), choices.choice("probe-insertion"), choices.choice("probe-shuffle"));
+    this.order = new ProbeOrder(table, self.id(), choices.choice("probe-shuffle"));
     this.rumors = new RumorQueue(config.gossip().transmitMultiplier());
     this.burial = new Burial(self, table, graves, order, suspicions, rumors);
   }

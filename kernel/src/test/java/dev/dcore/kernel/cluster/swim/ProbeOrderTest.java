@@ -25,8 +25,7 @@ class ProbeOrderTest {
 
   private static ProbeOrder order(MemberTable table, int self) {
     Choices choices = Choices.seeded(1, "n" + self);
-    return new ProbeOrder(
-        table, Claims.id(self), choices.choice("insertion"), choices.choice("shuffle"));
+    return new ProbeOrder(table, Claims.id(self), choices.choice("shuffle"));
   }
 
   @Test
