@@ -5,7 +5,10 @@ import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
+import dev.dcore.kernel.cluster.swim.SwimTrace;
+import dev.dcore.kernel.identity.Incarnation;
 import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.runtime.Command;
 import dev.dcore.kernel.runtime.Delivery;
 import dev.dcore.sim.runtime.Observer;
@@ -24,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// Holds every node to membership's guarantees, by the events that it delivers.
 ///
 /// Always: a view's incarnation of a member never falls, nobody is seen in an incarnation that its
-/// owner did not claim, and who is dead or left comes back only with a higher one. At the end: who
-/// is down is dead for all ([#checkComplete]), and all views are equal ([#checkAgreement]).
+/// owner did not claim, and who is dead or left comes back only with a higher one; no node starts
+/// twice with one boot number; verdicts are held to what their accusers saw ([VerdictChecker]). At
+/// the end: who is down is dead for all ([#checkComplete]), and all views are equal
+/// ([#checkAgreement]).
 public final class MembershipChecker implements Observer {
   /// More would only repeat the first.
   private static final int VIOLATIONS_MAX = 20;
@@ -49,7 +54,9 @@ public final class MembershipChecker implements Observer {
   private final Map<NodeId, Integer> numbers = new LinkedHashMap<>();
   private final List<Long> issued = new ArrayList<>();
   private final List<SimProcess> owners = new ArrayList<>();
+  private final List<Long> boots = new ArrayList<>();
   private final Map<SimProcess, Seen> views = new LinkedHashMap<>();
+  private final VerdictChecker verdicts = new VerdictChecker();
   private final List<String> violations = new ArrayList<>();
   private List<Member> answered = List.of();
   private long lastDeathNanos;
@@ -89,11 +96,25 @@ public final class MembershipChecker implements Observer {
   @Override
   public void started(SimProcess process) {
     views.put(process, new Seen());
+    verdicts.started(process);
   }
 
   @Override
   public void stopped(SimProcess process) {
     views.remove(process);
+    verdicts.stopped(process);
+  }
+
+  @Override
+  public void traced(SimProcess process, TraceEvent event) {
+    if (event instanceof SwimTrace.LateClaim(String id, long incarnation, String _)) {
+      numbers.forEach(
+          (member, number) -> {
+            if (member.toString().equals(id)) {
+              verdicts.heard(process, number, incarnation);
+            }
+          });
+    }
   }
 
   @Override
@@ -172,6 +193,7 @@ public final class MembershipChecker implements Observer {
     // The first that a node tells is itself.
     if (seen.own == null) {
       seen.own = member.id();
+      begin(observer, member);
     }
     boolean own = member.id().equals(seen.own);
     int number = own ? claim(observer, member) : numberOf(observer, member.id());
@@ -213,6 +235,10 @@ public final class MembershipChecker implements Observer {
               + known
               + ", without a newer claim of its own");
     }
+    String wrong = verdicts.check(observer, number, event, before);
+    if (wrong != null) {
+      violate(observer, wrong);
+    }
     seen.states[number] = member.state();
     seen.incarnations[number] = member.incarnation();
     if (event.kind() == MemberEvent.Kind.DIED) {
@@ -228,15 +254,32 @@ public final class MembershipChecker implements Observer {
     }
   }
 
-  /// A node's word about itself is what others are measured by.
-  private int claim(SimProcess owner, Member self) {
+  /// A life's first word about itself: no earlier life had its boot number.
+  private void begin(SimProcess owner, Member self) {
+    int number = ownNumber(owner, self);
+    long boot = Incarnation.boot(self.incarnation());
+    if (boot <= boots.get(number)) {
+      violate(owner, "starts with boot " + boot + " after boot " + boots.get(number));
+    }
+    boots.set(number, Math.max(boot, boots.get(number)));
+  }
+
+  private int ownNumber(SimProcess owner, Member self) {
     Integer known = numbers.get(self.id());
     if (known == null) {
       known = owners.size();
       numbers.put(self.id(), known);
       owners.add(owner);
       issued.add(0L);
+      boots.add(0L);
+      verdicts.named(owner, self.id().toString());
     }
+    return known;
+  }
+
+  /// A node's word about itself is what others are measured by.
+  private int claim(SimProcess owner, Member self) {
+    int known = ownNumber(owner, self);
     if (self.incarnation() <= issued.get(known)) {
       violate(owner, "claims incarnation " + self.incarnation() + " again");
     }

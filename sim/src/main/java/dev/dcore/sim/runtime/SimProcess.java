@@ -78,6 +78,16 @@ public final class SimProcess {
     return current != null && current.paused;
   }
 
+  /// What it was started with, or will be.
+  public NodeConfig config() {
+    return config;
+  }
+
+  /// What its machine's monotonic clock reads now.
+  public long clockNanos() {
+    return clock.nowNanos();
+  }
+
   /// The runtime's last phase; `DOWN` when there is no process.
   public Phase phase() {
     Life current = life;

@@ -298,8 +298,11 @@ final class MemberTable {
     boolean doubted = !told.participates() && !claim.left() && before.participates();
     MemberState state = doubted ? MemberState.SUSPECT : told;
     if (state == before && !(newer && state == MemberState.SUSPECT)) {
-      // A newer claim of who is gone anyway is no event.
+      // A newer claim of who is gone anyway is no event, but the verdict is another's.
       set(slot, kept, before);
+      if (newer) {
+        standing(slot).accuser = accuser;
+      }
       return null;
     }
     become(nowNanos, slot, kept, state, accuser);

@@ -50,6 +50,13 @@ public record SwimConfig(
           .with(DoubtConfig.OFF)
           .with(new GossipConfig(millis(200), 3, 4));
 
+  /// How long everybody has at least, from its suspicion on, before it is declared dead.
+  ///
+  /// @param members how many take part
+  public long suspicionMinNanos(int members) {
+    return Suspicion.minNanos(suspicion, members, probe.periodNanos());
+  }
+
   public SwimConfig with(ProbeConfig other) {
     return new SwimConfig(other, health, suspicion, doubt, gossip, reconciliation, lifecycle);
   }
