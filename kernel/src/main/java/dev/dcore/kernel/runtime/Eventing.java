@@ -77,8 +77,21 @@ final class Eventing {
         new EventsInput.Send(send.ticket(), send.name(), send.payload(), send.coalesced()));
   }
 
-  void onReceived(long nowNanos, Address from, EventMessage message) {
-    step(nowNanos, new EventsInput.Received(from, message));
+  void onReceived(long nowNanos, NodeId sender, Address from, EventMessage message) {
+    Address back =
+        switch (message) {
+          case EventMessage.Spread _, EventMessage.AskTime _, EventMessage.TimeIs _ -> from;
+          case EventMessage.Recent _, EventMessage.Have _, EventMessage.Missed _ -> member(sender);
+        };
+    if (back != null) {
+      step(nowNanos, new EventsInput.Received(back, message));
+    }
+  }
+
+  /// Streams go to members only, where this node knows them to be.
+  private @Nullable Address member(NodeId sender) {
+    @Nullable Member member = swim.member(sender);
+    return member == null ? null : member.address();
   }
 
   void onWoken(long nowNanos) {
@@ -100,6 +113,8 @@ final class Eventing {
     switch (effect) {
       case EventsEffect.SendDatagram(Address to, EventMessage message) ->
           wire.datagram(to, EventMessages.TABLE, message);
+      case EventsEffect.SendStream(Address to, EventMessage message) ->
+          wire.stream(to, 0, EventMessages.TABLE, message);
       case EventsEffect.SetRound(long deadline) -> roundNanos = deadline;
       case EventsEffect.Happened(UserEvent event) ->
           deliver.accept(new Delivery.EventHappened(event, nameOf(event.origin())));

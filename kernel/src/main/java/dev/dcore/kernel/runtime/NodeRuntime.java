@@ -128,9 +128,9 @@ public final class NodeRuntime {
     wire.add(
         new Wire.Family<>(
             EventMessages.TABLE,
-            _ -> true,
-            _ -> false,
-            (_, from, message) -> eventing.onReceived(nowNanos, from, message)));
+            EventMessages::isDatagram,
+            code -> !EventMessages.isDatagram(code),
+            (sender, from, message) -> eventing.onReceived(nowNanos, sender, from, message)));
     this.explanations = new Explanations(swim, this::nextTicket, new ExplanationRoutes());
     this.surveys = new Surveys(swim, this::nextTicket, this::toRequests, this::deliver);
     this.crashBetweenEffects = choices.of("runtime").buggify("crash-between-effects", 0.000_02);

@@ -202,6 +202,22 @@ public final class Samples {
             "event-time",
             new Shape("event time", Map.of()),
             new EventMessage.TimeIs(300),
+            EventMessages.TABLE),
+        Sample.of(
+            "recent-events",
+            new Shape("recent events", Map.of()),
+            new EventMessage.Recent(0x8123456789abcdefL),
+            EventMessages.TABLE),
+        Sample.of(
+            "have-events",
+            new Shape("recent event names", Map.of(1, Shape.EVENT_NAME)),
+            new EventMessage.Have(
+                List.of(new EventMessage.Name(N1, Incarnation.ofBoot(3) + 7)), true),
+            EventMessages.TABLE),
+        Sample.of(
+            "missed-events",
+            new Shape("missed events", Map.of(1, Shape.OLD_EVENT)),
+            new EventMessage.Missed(List.of(new EventMessage.Old(EVENT, 12_345_678_901L))),
             EventMessages.TABLE));
   }
 

@@ -14,6 +14,8 @@ public record Shape(String name, Map<Integer, Shape> nested) {
   static final Shape DOUBT = new Shape("doubt", Map.of());
   static final Shape STATE_ENTRY = new Shape("state entry", Map.of(1, CLAIM));
   static final Shape EVENT = new Shape("event", Map.of());
+  static final Shape EVENT_NAME = new Shape("event name", Map.of());
+  static final Shape OLD_EVENT = new Shape("old event", Map.of(1, EVENT));
   static final Shape SUBJECT = new Shape("subject", Map.of());
   static final Shape PEER_ROW = new Shape("peer row", Map.of());
   static final Shape EVIDENCE_STEP = new Shape("evidence step", Map.of());

@@ -13,6 +13,7 @@ import dev.dcore.sim.runtime.SimProcess;
 import dev.dcore.sim.runtime.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,45 @@ final class UserEventsPropertyTest {
     UserEvent last = lastOf(heard);
     long heardLast = heard.stream().filter(each -> each.event().equals(last)).count();
     assertTrue(heardLast >= living.size() - 1, () -> "the last was heard by " + heardLast);
+  }
+
+  /// Nobody is cut off for longer than events are kept.
+  @Seeds(10)
+  void whoWasCutOffHearsWhatItMissedOnceAndANewcomerDoesNot(long seed) {
+    Simulation simulation = new Simulation(seed, RunChoices.plain(), false);
+    List<SimProcess> nodes =
+        IntStream.rangeClosed(1, 10)
+            .mapToObj(i -> simulation.add("told", "n" + i, i == 1 ? List.of() : List.of("n1")))
+            .toList();
+    SimProcess newcomer = nodes.getLast();
+    nodes.stream().filter(node -> node != newcomer).forEach(SimProcess::start);
+    simulation.runFor(Duration.ofSeconds(20).toNanos());
+    List<Heard> heard = new ArrayList<>();
+    simulation.observe(
+        new Observer() {
+          @Override
+          public void delivered(SimProcess process, Delivery delivery) {
+            if (delivery instanceof Delivery.EventHappened(UserEvent event, var _)) {
+              heard.add(new Heard(process.name(), event));
+            }
+          }
+        });
+    BitSet cutOff = new BitSet();
+    cutOff.set(7, 9);
+    simulation.network().split(cutOff);
+    for (int i = 0; i < 6; i++) {
+      SimProcess sender = nodes.get(i % 2 == 0 ? 1 : 7);
+      sender.command(new Command.SendEvent(i, "e" + i, new byte[0], false));
+      simulation.runFor(Duration.ofSeconds(20).toNanos());
+    }
+    assertEquals(3 * 7 + 3 * 2, heard.size(), "each half has its own");
+    newcomer.start();
+    simulation.network().rejoin(cutOff);
+    simulation.runFor(Duration.ofMinutes(2).toNanos());
+
+    assertEquals(List.of(), twice(heard));
+    assertEquals(6 * 9, heard.size());
+    assertTrue(heard.stream().noneMatch(each -> each.node().equals(newcomer.name())));
   }
 
   private static List<Heard> twice(List<Heard> heard) {

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 ///   Send --(first of this life: AskTime, TimeIs)--> make --> queue --round--> Spread --> others
 ///   Received Spread --> heard before? outdated? --> queue, Happened
 /// ```
+///
+/// Who was cut off meanwhile gets what it missed: while there were events within the last minutes
+/// ([RecentEvents]), each member sends the digest of them to a random one now and then, and two
+/// that differ exchange the events themselves (anti-entropy; Demers et al., "Epidemic algorithms
+/// for replicated database maintenance", PODC 1987). An event older than a node's life is not for
+/// it.
 public final class Events implements Protocol<EventsInput, EventsEffect> {
   /// As membership's.
   static final long ROUND_NANOS = Duration.ofMillis(100).toNanos();
@@ -30,8 +36,11 @@ public final class Events implements Protocol<EventsInput, EventsEffect> {
   /// Each member sends an event `ln(n)` times and this much more: of n members `e^-10` are expected
   /// to miss it, and at a quarter of all datagrams lost one in a thousand (SWIM section 4.1;
   /// Eugster et al., "Epidemic Information Dissemination in Distributed Systems", IEEE Computer
-  /// 37(5), 2004). There is no second way by which it could come, as membership has.
+  /// 37(5), 2004). The second way by which it could come takes many seconds.
   private static final int SENDS_MORE = 10;
+
+  /// How often a digest is sent while there are recent events: a hundred bytes each.
+  static final long COMPARE_NANOS = Duration.ofSeconds(10).toNanos();
 
   /// So many rounds an event waits for the others' time; a restarted node would else begin at 1,
   /// and its coalesced events would be taken for old.
@@ -54,12 +63,15 @@ public final class Events implements Protocol<EventsInput, EventsEffect> {
 
   private final Peers peers;
   private final EventQueue queue = new EventQueue();
+  private final RecentEvents recent = new RecentEvents();
   private final List<EventsInput.Send> waiting = new ArrayList<>();
   private @Nullable UserEvents events;
   private boolean knowsTime;
   private int askRounds;
   private int asked;
-  private boolean roundSet;
+  private long startedNanos;
+  private long compareNanos;
+  private long roundNanos = Long.MAX_VALUE;
 
   public Events(Peers peers) {
     this.peers = peers;
@@ -70,6 +82,7 @@ public final class Events implements Protocol<EventsInput, EventsEffect> {
     if (input instanceof EventsInput.Start(NodeIdentity identity)) {
       Invariant.check(events == null, "a node starts once");
       events = new UserEvents(identity);
+      startedNanos = nowNanos;
       return;
     }
     UserEvents known = events;
@@ -81,17 +94,22 @@ public final class Events implements Protocol<EventsInput, EventsEffect> {
     }
     switch (input) {
       case EventsInput.Start _ -> throw new AssertionError("handled above");
-      case EventsInput.Send send -> onSend(known, send, effects);
+      case EventsInput.Send send -> onSend(nowNanos, known, send, effects);
       case EventsInput.Received(Address from, EventMessage message) -> {
         switch (message) {
-          case EventMessage.Spread(List<UserEvent> heard) -> onSpread(known, heard, effects);
+          case EventMessage.Spread(List<UserEvent> heard) ->
+              onSpread(nowNanos, known, heard, effects);
           case EventMessage.AskTime _ ->
               effects.add(
                   new EventsEffect.SendDatagram(from, new EventMessage.TimeIs(known.time())));
-          case EventMessage.TimeIs(long time) -> onTime(known, time, effects);
+          case EventMessage.TimeIs(long time) -> onTime(nowNanos, known, time, effects);
+          case EventMessage.Recent(long digest) -> onRecent(from, digest, effects);
+          case EventMessage.Have have -> onHave(nowNanos, from, have, effects);
+          case EventMessage.Missed(List<EventMessage.Old> missed) ->
+              onMissed(nowNanos, known, missed, effects);
         }
       }
-      case EventsInput.RoundDue _ -> onRound(known, effects);
+      case EventsInput.RoundDue _ -> onRound(nowNanos, known, effects);
     }
     arm(nowNanos, effects);
   }
@@ -101,9 +119,10 @@ public final class Events implements Protocol<EventsInput, EventsEffect> {
     return SENDS_MORE + (int) StrictMath.ceil(StrictMath.log(members));
   }
 
-  private void onSend(UserEvents known, EventsInput.Send send, Effects<EventsEffect> effects) {
+  private void onSend(
+      long nowNanos, UserEvents known, EventsInput.Send send, Effects<EventsEffect> effects) {
     if (knowsTime || peers.size() == 1) {
-      send(known, send, effects);
+      send(nowNanos, known, send, effects);
     } else if (waiting.size() >= WAITING_MAX) {
       effects.add(new EventsEffect.Sent(send.ticket(), tooMany(), 0));
     } else {
@@ -114,7 +133,8 @@ public final class Events implements Protocol<EventsInput, EventsEffect> {
     }
   }
 
-  private void send(UserEvents known, EventsInput.Send send, Effects<EventsEffect> effects) {
+  private void send(
+      long nowNanos, UserEvents known, EventsInput.Send send, Effects<EventsEffect> effects) {
     if (!queue.hasRoom(send.name(), send.coalesced())) {
       effects.add(new EventsEffect.Sent(send.ticket(), tooMany(), 0));
       return;
@@ -126,35 +146,73 @@ public final class Events implements Protocol<EventsInput, EventsEffect> {
       effects.add(new EventsEffect.Sent(send.ticket(), String.valueOf(e.getMessage()), 0));
       return;
     }
-    take(made, effects);
+    take(nowNanos, made, effects);
     effects.add(new EventsEffect.Sent(send.ticket(), "", made.time()));
   }
 
-  private void onSpread(UserEvents known, List<UserEvent> heard, Effects<EventsEffect> effects) {
+  private void onSpread(
+      long nowNanos, UserEvents known, List<UserEvent> heard, Effects<EventsEffect> effects) {
     for (UserEvent event : heard) {
       if (known.hear(event)) {
-        take(event, effects);
+        take(nowNanos, event, effects);
+      }
+    }
+  }
+
+  private void onRecent(Address from, long digest, Effects<EventsEffect> effects) {
+    if (digest != recent.digest()) {
+      effects.add(new EventsEffect.SendStream(from, new EventMessage.Have(recent.names(), false)));
+    }
+  }
+
+  private void onHave(
+      long nowNanos, Address from, EventMessage.Have have, Effects<EventsEffect> effects) {
+    List<EventMessage.Old> missing = recent.without(have.names(), nowNanos);
+    if (!missing.isEmpty()) {
+      effects.add(new EventsEffect.SendStream(from, new EventMessage.Missed(missing)));
+    }
+    if (!have.answer() && !recent.holdsAll(have.names())) {
+      effects.add(new EventsEffect.SendStream(from, new EventMessage.Have(recent.names(), true)));
+    }
+  }
+
+  /// They are not passed on: whoever missed them as well is told in the same way.
+  private void onMissed(
+      long nowNanos,
+      UserEvents known,
+      List<EventMessage.Old> missed,
+      Effects<EventsEffect> effects) {
+    for (EventMessage.Old each : missed) {
+      if (each.ageNanos() <= RecentEvents.AGE_NANOS_MAX) {
+        long sinceNanos = nowNanos - each.ageNanos();
+        remember(nowNanos, each.event(), sinceNanos);
+        if (known.hear(each.event()) && sinceNanos >= startedNanos) {
+          happen(each.event(), effects);
+        }
       }
     }
   }
 
   /// Of all that were asked the latest time counts, so all have a round to answer.
-  private void onTime(UserEvents known, long time, Effects<EventsEffect> effects) {
+  private void onTime(long nowNanos, UserEvents known, long time, Effects<EventsEffect> effects) {
     known.hear(time);
     asked--;
     if (asked == 0 && askRounds > 0) {
-      release(known, effects);
+      release(nowNanos, known, effects);
     }
   }
 
-  private void onRound(UserEvents known, Effects<EventsEffect> effects) {
-    roundSet = false;
+  private void onRound(long nowNanos, UserEvents known, Effects<EventsEffect> effects) {
+    roundNanos = Long.MAX_VALUE;
     if (!waiting.isEmpty()) {
       if (askRounds >= ASK_ROUNDS_MAX) {
-        release(known, effects);
+        release(nowNanos, known, effects);
       } else {
         ask(effects);
       }
+    }
+    if (nowNanos >= compareNanos) {
+      compare(nowNanos, effects);
     }
     if (queue.isEmpty()) {
       return;
@@ -168,7 +226,17 @@ public final class Events implements Protocol<EventsInput, EventsEffect> {
       }
     }
     if (peers.size() == 1) {
-      queue.clear(); // There is nobody to tell, and who comes later is told nothing of the past.
+      queue.clear(); // There is nobody to tell; who was cut off is told by other means.
+    }
+  }
+
+  private void compare(long nowNanos, Effects<EventsEffect> effects) {
+    compareNanos = nowNanos + COMPARE_NANOS;
+    recent.expire(nowNanos);
+    if (!recent.isEmpty()) {
+      for (Address peer : peers.pick(1)) {
+        effects.add(new EventsEffect.SendDatagram(peer, new EventMessage.Recent(recent.digest())));
+      }
     }
   }
 
@@ -180,18 +248,30 @@ public final class Events implements Protocol<EventsInput, EventsEffect> {
         peer -> effects.add(new EventsEffect.SendDatagram(peer, new EventMessage.AskTime())));
   }
 
-  private void release(UserEvents known, Effects<EventsEffect> effects) {
+  private void release(long nowNanos, UserEvents known, Effects<EventsEffect> effects) {
     knowsTime = true;
     List<EventsInput.Send> released = List.copyOf(waiting);
     waiting.clear();
-    released.forEach(send -> send(known, send, effects));
+    released.forEach(send -> send(nowNanos, known, send, effects));
   }
 
-  private void take(UserEvent event, Effects<EventsEffect> effects) {
+  private void take(long nowNanos, UserEvent event, Effects<EventsEffect> effects) {
+    remember(nowNanos, event, nowNanos);
     for (UserEvent displaced : queue.add(event)) {
       effects.add(
           new EventsEffect.Trace(new EventsTrace.Displaced(displaced.name(), displaced.time())));
     }
+    happen(event, effects);
+  }
+
+  private void remember(long nowNanos, UserEvent event, long sinceNanos) {
+    if (recent.isEmpty()) {
+      compareNanos = nowNanos + COMPARE_NANOS;
+    }
+    recent.add(event, sinceNanos);
+  }
+
+  private static void happen(UserEvent event, Effects<EventsEffect> effects) {
     effects.add(
         new EventsEffect.Trace(
             new EventsTrace.Happened(event.name(), event.time(), event.origin().toString())));
@@ -199,9 +279,11 @@ public final class Events implements Protocol<EventsInput, EventsEffect> {
   }
 
   private void arm(long nowNanos, Effects<EventsEffect> effects) {
-    if (!roundSet && !(queue.isEmpty() && waiting.isEmpty())) {
-      roundSet = true;
-      effects.add(new EventsEffect.SetRound(nowNanos + ROUND_NANOS));
+    boolean busy = !(queue.isEmpty() && waiting.isEmpty());
+    long wanted = busy ? nowNanos + ROUND_NANOS : recent.isEmpty() ? Long.MAX_VALUE : compareNanos;
+    if (wanted < roundNanos) {
+      roundNanos = wanted;
+      effects.add(new EventsEffect.SetRound(wanted));
     }
   }
 

@@ -6,7 +6,9 @@ import dev.dcore.kernel.transport.Address;
 public sealed interface EventsEffect {
   record SendDatagram(Address to, EventMessage message) implements EventsEffect {}
 
-  /// After this, one [EventsInput.RoundDue].
+  record SendStream(Address to, EventMessage message) implements EventsEffect {}
+
+  /// In place of the last that was set. After this, one [EventsInput.RoundDue].
   record SetRound(long deadlineNanos) implements EventsEffect {}
 
   /// An event for the application; each once, the node's own included.

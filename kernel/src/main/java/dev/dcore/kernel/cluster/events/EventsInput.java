@@ -11,7 +11,8 @@ public sealed interface EventsInput {
   /// Ends with exactly one [EventsEffect.Sent] with this ticket.
   record Send(long ticket, String name, byte[] payload, boolean coalesced) implements EventsInput {}
 
-  /// @param from where the datagram came from, which is where an answer goes
+  /// @param from where it came from, which is where an answer goes: for what travels on streams and
+  ///   for [EventMessage.Recent] a member's address, else the datagram's
   record Received(Address from, EventMessage message) implements EventsInput {}
 
   /// The time of [EventsEffect.SetRound] has come.

@@ -1,5 +1,6 @@
 /// User events: what an application tells all members at once, without a promise that each hears it
-/// (gossip; a member that is cut off meanwhile hears nothing of it later). Start with [Events].
+/// (gossip; a member that is cut off meanwhile gets those of the last minutes when it is back).
+/// Start with [Events].
 ///
 /// Invariant: this package never gives one event twice to one life of a node.
 @NullMarked

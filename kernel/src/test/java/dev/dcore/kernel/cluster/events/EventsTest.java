@@ -67,19 +67,77 @@ class EventsTest {
     assertEquals(1, happened().size());
     effects.clear();
     step(new EventsInput.RoundDue());
-    assertEquals(List.of(), effects);
+    assertEquals(List.of(new EventsEffect.SetRound(compared())), effects);
   }
 
   @Test
   void anEventIsSentABoundedNumberOfTimesAndThenThereAreNoMoreRounds() {
     hear(event(1, "a"));
     int rounds = 0;
-    while (armed()) {
+    while (!effects.contains(new EventsEffect.SetRound(compared()))) {
       effects.clear();
       step(new EventsInput.RoundDue());
       rounds++;
     }
     assertEquals(4, rounds);
+  }
+
+  @Test
+  void whileThereAreRecentEventsTheirDigestIsSentNowAndThen() {
+    hear(event(1, "a"));
+    now = compared();
+    step(new EventsInput.RoundDue());
+    assertEquals(1, sent(EventMessage.Recent.class));
+    now = 2 + RecentEvents.AGE_NANOS_MAX;
+    effects.clear();
+    step(new EventsInput.RoundDue());
+    assertEquals(0, sent(EventMessage.Recent.class), "it is forgotten");
+  }
+
+  @Test
+  void whoLacksEventsGetsThemAndNamesItsOwn() {
+    hear(event(1, "a"));
+    hear(event(2, "a"));
+    EventMessage.Name first = EventMessage.Name.of(event(1, "a"));
+    EventMessage.Name other = EventMessage.Name.of(event(9, "a"));
+    step(new EventsInput.Received(SOMEBODY, new EventMessage.Have(List.of(first, other), false)));
+    EventMessage.Old missed = new EventMessage.Old(event(2, "a"), 1);
+    List<EventMessage.Name> names = List.of(first, EventMessage.Name.of(event(2, "a")));
+    assertEquals(
+        List.of(
+            new EventsEffect.SendStream(SOMEBODY, new EventMessage.Missed(List.of(missed))),
+            new EventsEffect.SendStream(SOMEBODY, new EventMessage.Have(names, true))),
+        effects.subList(effects.size() - 2, effects.size()));
+  }
+
+  @Test
+  void anEventThatIsOlderThanThisLifeIsNotForItAndAnotherIsHeardOnce() {
+    now = 1_000;
+    EventMessage.Missed missed =
+        new EventMessage.Missed(
+            List.of(
+                new EventMessage.Old(event(1, "a"), 1_001),
+                new EventMessage.Old(event(2, "a"), 999)));
+    step(new EventsInput.Received(SOMEBODY, missed));
+    step(new EventsInput.Received(SOMEBODY, missed));
+    hear(event(1, "a"));
+    assertEquals(List.of(event(2, "a")), happened());
+  }
+
+  @Test
+  void twoThatHeardOfEventsInOtherOrdersKeepTheSame() {
+    RecentEvents one = new RecentEvents();
+    RecentEvents other = new RecentEvents();
+    List<UserEvent> all = new ArrayList<>();
+    for (int i = 1; i <= RecentEvents.EVENTS_MAX + 50; i++) {
+      all.add(
+          new UserEvent(
+              new NodeId(2, i % 3 + 1), i, i, i % 7 == 0 ? "c" : "e", NOTHING, i % 7 == 0));
+    }
+    all.forEach(event -> one.add(event, 0));
+    all.reversed().forEach(event -> other.add(event, 5));
+    assertEquals(one.digest(), other.digest());
+    assertEquals(one.names(), other.names());
   }
 
   @Test
@@ -127,8 +185,9 @@ class EventsTest {
     events.step(now, input, effects::add);
   }
 
-  private boolean armed() {
-    return effects.stream().anyMatch(EventsEffect.SetRound.class::isInstance);
+  /// When the event that was the first, in the second step, is compared with others' first.
+  private static long compared() {
+    return 2 + Events.COMPARE_NANOS;
   }
 
   private long sent(Class<? extends EventMessage> kind) {
