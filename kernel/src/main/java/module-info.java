@@ -22,5 +22,6 @@ module dev.dcore.kernel {
   exports dev.dcore.kernel.persistence.broadcast;
   exports dev.dcore.kernel.persistence.state;
   exports dev.dcore.kernel.runtime;
+  exports dev.dcore.kernel.store;
   exports dev.dcore.kernel.transport;
 }

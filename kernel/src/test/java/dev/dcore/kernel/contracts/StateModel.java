@@ -50,6 +50,11 @@ final class StateModel {
     List<String> living = versions.keySet().stream().filter(key -> newest(key) != null).toList();
     assertEquals(living, listed.stream().map(each -> StateStoreContract.text(each.key())).toList());
     assertEquals(living.size(), view.keys());
+    long bytes = living.stream().mapToLong(key -> key.length() + newest(key).value.length()).sum();
+    assertEquals(bytes, view.keyAndValueBytes());
+    long expiry =
+        living.stream().mapToLong(key -> newest(key).expires).min().orElse(Long.MAX_VALUE);
+    assertEquals(expiry, view.nextExpiryNanos());
     for (Entry entry : listed) {
       assertSame(newest(StateStoreContract.text(entry.key())), entry);
     }

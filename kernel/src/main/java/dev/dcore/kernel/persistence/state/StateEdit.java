@@ -19,6 +19,7 @@ final class StateEdit {
   private final int backlogMax;
   private final ByteWrites writes = new ByteWrites();
   private long keys;
+  private long bytes;
 
   StateEdit(OrderedView base, StateMeta before, StateBatch batch) {
     this.base = base;
@@ -28,6 +29,7 @@ final class StateEdit {
     this.horizon = Math.max(before.horizon(), batch.horizon());
     this.backlogMax = BACKLOG_PER_BATCH + 2 * batch.changes().size();
     this.keys = before.keys();
+    this.bytes = before.bytes();
   }
 
   StateStore.Applied run() {
@@ -44,7 +46,7 @@ final class StateEdit {
   }
 
   StateMeta meta() {
-    return new StateMeta(position, nowNanos, horizon, keys);
+    return new StateMeta(position, nowNanos, horizon, keys, bytes);
   }
 
   ByteWrites writes() {
@@ -91,6 +93,7 @@ final class StateEdit {
       writes.forget(StateKeys.history(key, position));
       writes.forget(StateKeys.garbage(position, position, key));
     }
+    bytes += key.length + put.value().length;
     Entry fresh =
         new Entry(
             key,
@@ -122,6 +125,7 @@ final class StateEdit {
 
   /// Keeps a version that is the newest no more, unless nobody may ask for it.
   private void replace(Entry old) {
+    bytes -= old.key().length + old.value().length;
     if (old.expiresAtNanos() != StateStore.NEVER) {
       writes.remove(StateKeys.expiry(old.expiresAtNanos(), old.key()));
     }

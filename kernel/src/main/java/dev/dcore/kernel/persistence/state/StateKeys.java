@@ -81,6 +81,10 @@ final class StateKeys {
         .array();
   }
 
+  static long timeOfExpiry(byte[] expiry) {
+    return ByteBuffer.wrap(expiry).getLong(1);
+  }
+
   static byte[] keyOfExpiry(byte[] expiry) {
     return Arrays.copyOfRange(expiry, EXPIRY_KEY_OFFSET, expiry.length);
   }

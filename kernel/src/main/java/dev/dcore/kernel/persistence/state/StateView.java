@@ -34,6 +34,22 @@ public final class StateView implements AutoCloseable {
     return meta.keys();
   }
 
+  /// What all keys and their values have together.
+  public long keyAndValueBytes() {
+    return meta.bytes();
+  }
+
+  /// The time at which the next key expires, or [StateStore#NEVER].
+  public long nextExpiryNanos() {
+    try (OrderedView.Cursor cursor =
+        bytes.cursor(
+            new byte[] {StateKeys.EXPIRY},
+            StateKeys.upTo(StateKeys.EXPIRY, Long.MAX_VALUE),
+            OrderedView.Order.ASCENDING)) {
+      return cursor.next() ? StateKeys.timeOfExpiry(cursor.key()) : StateStore.NEVER;
+    }
+  }
+
   /// @return null when there is no such key
   public @Nullable Entry get(byte[] key) {
     byte[] found = bytes.get(StateKeys.current(key));
