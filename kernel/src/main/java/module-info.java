@@ -20,6 +20,7 @@ module dev.dcore.kernel {
   exports dev.dcore.kernel.monitoring;
   exports dev.dcore.kernel.persistence;
   exports dev.dcore.kernel.persistence.broadcast;
+  exports dev.dcore.kernel.persistence.checkpoint;
   exports dev.dcore.kernel.persistence.state;
   exports dev.dcore.kernel.runtime;
   exports dev.dcore.kernel.store;

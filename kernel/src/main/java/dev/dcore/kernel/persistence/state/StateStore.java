@@ -2,6 +2,7 @@ package dev.dcore.kernel.persistence.state;
 
 import dev.dcore.kernel.base.Invariant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Ordered keys with versions, changed by batches that each carry the position of their entry in
 /// the log. What it holds is a function of the batches alone: it reads no clock, and what expires
@@ -18,7 +19,7 @@ public final class StateStore implements AutoCloseable {
   public static final long NEVER = Long.MAX_VALUE;
 
   private final OrderedBytes bytes;
-  private StateMeta meta;
+  private StateMeta meta = StateMeta.NONE;
   private Consumer<ByteWrites> onWritten = _ -> {};
 
   /// What a batch did beside its changes.
@@ -30,8 +31,40 @@ public final class StateStore implements AutoCloseable {
   /// @param bytes closed by the store
   public StateStore(OrderedBytes bytes) {
     this.bytes = bytes;
-    byte[] found = bytes.get(StateKeys.META);
-    this.meta = found == null ? StateMeta.NONE : StateMeta.decode(found);
+    reload();
+  }
+
+  /// Where a backend holds how far its state is.
+  public static byte[] progressKey() {
+    return StateKeys.META.clone();
+  }
+
+  /// @param progress what a backend holds there
+  public static long positionOf(byte[] progress) {
+    return StateMeta.decode(progress).position();
+  }
+
+  /// What a backend holds there when the same state counts as that of a later position.
+  public static byte[] movedTo(byte[] progress, long position) {
+    StateMeta meta = StateMeta.decode(progress);
+    Invariant.check(position >= meta.position(), "a state is not moved back");
+    return new StateMeta(position, meta.nowNanos(), position, meta.keys(), meta.bytes()).encode();
+  }
+
+  /// Takes out of some writes what says how far the state is, so that whoever fills a backend
+  /// writes it last: a state that is not whole must not say that it is.
+  ///
+  /// @param taken of writes before these, or null
+  /// @return what was taken, or null while there was none
+  public static @Nullable ByteWrites takeProgress(ByteWrites writes, @Nullable ByteWrites taken) {
+    byte[] progress = writes.decides(StateKeys.META) ? writes.decided(StateKeys.META) : null;
+    if (progress == null) {
+      return taken;
+    }
+    writes.forget(StateKeys.META);
+    ByteWrites last = new ByteWrites();
+    last.put(StateKeys.META, progress);
+    return last;
   }
 
   /// @param onWritten sees what each batch writes to the backend, after it is written
@@ -68,6 +101,12 @@ public final class StateStore implements AutoCloseable {
   /// The state as it is now, whatever follows. The caller closes it.
   public StateView snapshot() {
     return new StateView(bytes.snapshot(), meta);
+  }
+
+  /// Reads how far the state is from the backend, which somebody else has filled.
+  public void reload() {
+    byte[] found = bytes.get(StateKeys.META);
+    meta = found == null ? StateMeta.NONE : StateMeta.decode(found);
   }
 
   /// What was applied survives a crash of the process, as far as the backend keeps anything.
