@@ -22,6 +22,7 @@ module dev.dcore.kernel {
   exports dev.dcore.kernel.persistence.broadcast;
   exports dev.dcore.kernel.persistence.checkpoint;
   exports dev.dcore.kernel.persistence.state;
+  exports dev.dcore.kernel.persistence.log;
   exports dev.dcore.kernel.runtime;
   exports dev.dcore.kernel.store;
   exports dev.dcore.kernel.transport;

@@ -58,13 +58,18 @@ final class DiskWorkers {
         return false;
       }
       waiting.add(new Operation(kind, action));
-      if (!(Thread.currentThread() instanceof Worker own && own.disk == this)) {
+      if (!ownsThread()) {
         offerToAnother();
       }
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Whether this is one of its threads.
+  boolean ownsThread() {
+    return Thread.currentThread() instanceof Worker own && own.disk == this;
   }
 
   /// Takes nothing more and drops what waits.

@@ -145,6 +145,11 @@ public final class FileDisk implements Disk {
     act(Kind.SYNC, ticket, subdirectory, () -> syncDirectory(path(subdirectory)));
   }
 
+  /// Whether this is one of the disk's threads.
+  boolean ownsThread() {
+    return workers.ownsThread();
+  }
+
   /// Takes nothing more, drops what waits, and closes the files after the operations that are under
   /// way. Returns at once; [#awaitClosed] waits.
   ///

@@ -1,0 +1,493 @@
+package dev.dcore.kernel.persistence.log;
+
+import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.persistence.DiskEvent;
+import dev.dcore.kernel.persistence.DiskFile;
+import dev.dcore.kernel.persistence.DiskOperation;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out what a log's directory holds. It only reads.
+///
+/// 1. Every segment's header is read. A file without an intact header of its own has not begun.
+/// 2. The tip is the newest segment that counts: one that recovery made counts when all that it
+///    repeats is there. If it is not, and nothing says that it ever was, the crash was in that
+///    recovery, and the segment before it has everything.
+/// 3. From the tip back, each header names the segment before it; each ends where the next begins.
+/// 4. All of these are read in order, and every batch is checked. In all but the tip, damage is
+///    corruption, since a segment begins when those before it are synced.
+/// 5. What follows the last batch of the tip, and every file that has not begun, is searched for
+///    headers. The highest `durableThrough` of all is what was synced for sure: when the log ends
+///    before that, it is corrupt there. What it has beyond that is whole but may be nowhere but in
+///    the system's memory; what follows is a torn write.
+final class Survey {
+  private enum Stage {
+    LISTING,
+    HEADERS,
+    TIP,
+    BATCHES,
+    UNBEGUN,
+    ENDED
+  }
+
+  /// A file of the directory that has a segment's name.
+  private record Entry(long ordinal, String path, long bytes, @Nullable SegmentHeader header) {
+    boolean begun() {
+      return header != null && header.ordinal() == ordinal;
+    }
+  }
+
+  private final LogConfig config;
+  private final Operations operations;
+  private final IntFunction<ByteBuffer> memory;
+  private final LogIdentity expected;
+  private final boolean adopt;
+  private final ByteBuffer headerBytes;
+
+  private Stage stage = Stage.LISTING;
+  private final List<DiskFile> files = new ArrayList<>();
+  private final TreeMap<Long, Entry> entries = new TreeMap<>();
+  private final List<Entry> unbegun = new ArrayList<>();
+  private int next;
+  private @Nullable SegmentScan scan;
+
+  // What it finds.
+  private @Nullable LogIdentity identity;
+  private final List<Segment> segments = new ArrayList<>();
+  private final StreamTable streams = new StreamTable();
+  private long start = 1;
+  private long durable;
+  private @Nullable LogEffect failure;
+  private final List<Recovered.Truncated> truncated = new ArrayList<>();
+
+  /// @param expected whose log it should be
+  /// @param adopt whether another id of the same cluster will do
+  Survey(
+      LogConfig config,
+      Operations operations,
+      IntFunction<ByteBuffer> memory,
+      LogIdentity expected,
+      boolean adopt) {
+    this.config = config;
+    this.operations = operations;
+    this.memory = memory;
+    this.expected = expected;
+    this.adopt = adopt;
+    this.headerBytes = memory.apply(SegmentHeader.BYTES);
+  }
+
+  void begin() {
+    ask(new DiskOperation.List(config.directory()));
+  }
+
+  boolean ended() {
+    return stage == Stage.ENDED;
+  }
+
+  /// Why the log cannot be opened; null when it can.
+  @Nullable LogEffect failure() {
+    return failure;
+  }
+
+  LogIdentity identity() {
+    return identity == null ? expected : identity;
+  }
+
+  /// The log, oldest segment first; none when there was no log.
+  List<Segment> segments() {
+    return segments;
+  }
+
+  /// Of [#segments], those that hold something that was synced for sure.
+  int needed() {
+    boolean tipNeeded = !segments.isEmpty() && segments.getLast().firstSequence() <= durable;
+    return segments.isEmpty() || tipNeeded ? segments.size() : segments.size() - 1;
+  }
+
+  StreamTable streams() {
+    return streams;
+  }
+
+  /// The first sequence that counts.
+  long start() {
+    return start;
+  }
+
+  /// Synced for sure.
+  long durable() {
+    return durable;
+  }
+
+  /// Whole and in order.
+  long last() {
+    return segments.isEmpty() ? 0 : segments.getLast().nextSequence() - 1;
+  }
+
+  List<Recovered.Truncated> truncated() {
+    return truncated;
+  }
+
+  SegmentScan scan() {
+    return Invariant.present(scan, "a survey that found a log has scanned it");
+  }
+
+  /// Of a file of the directory.
+  long bytes(long ordinal) {
+    return Invariant.present(entries.get(ordinal), "a file that is there").bytes();
+  }
+
+  /// The ordinals of all files that are not part of the log, in ascending order.
+  List<Long> leftovers() {
+    List<Long> others = new ArrayList<>(entries.keySet());
+    segments.subList(0, needed()).forEach(segment -> others.remove(segment.ordinal()));
+    return others;
+  }
+
+  /// Larger than any ordinal that a file is named or was begun with.
+  long unusedOrdinal() {
+    long highest = 0;
+    for (Entry entry : entries.values()) {
+      highest = Math.max(highest, entry.ordinal());
+      if (entry.header() != null) {
+        highest = Math.max(highest, entry.header().ordinal());
+      }
+    }
+    return highest + 1;
+  }
+
+  void on(DiskEvent event) {
+    switch (event) {
+      case DiskEvent.Listed(long _, List<DiskFile> found) -> onListed(found);
+      case DiskEvent.Filled(long _, int bytes) -> onFilled(bytes);
+      case DiskEvent.Failed(long _, String reason, boolean _) -> refuse(reason);
+      case DiskEvent.Read _, DiskEvent.Done _ -> Invariant.check(false, "a survey only reads");
+    }
+  }
+
+  private void onListed(List<DiskFile> found) {
+    for (DiskFile file : found) {
+      if (SegmentName.ordinal(file.name()) > 0) {
+        files.add(file);
+      }
+    }
+    stage = Stage.HEADERS;
+    nextHeader();
+  }
+
+  private void onFilled(int bytes) {
+    if (failure != null) {
+      return;
+    }
+    switch (stage) {
+      case HEADERS -> onHeader(bytes);
+      case TIP, BATCHES, UNBEGUN -> onChunk(bytes);
+      case LISTING, ENDED -> Invariant.check(false, "a read in stage " + stage);
+    }
+  }
+
+  private void nextHeader() {
+    if (next < files.size()) {
+      headerBytes.clear();
+      ask(new DiskOperation.Read(path(ordinal(next)), 0, headerBytes));
+    } else {
+      onHeaders();
+    }
+  }
+
+  private long ordinal(int file) {
+    return SegmentName.ordinal(files.get(file).name());
+  }
+
+  private String path(long ordinal) {
+    return Segment.path(config.directory(), ordinal);
+  }
+
+  private void onHeader(int bytes) {
+    byte[] read = new byte[bytes];
+    headerBytes.get(0, read);
+    SegmentHeader header = SegmentHeader.decode(read);
+    Entry entry = new Entry(ordinal(next), path(ordinal(next)), files.get(next).bytes(), header);
+    entries.put(entry.ordinal(), entry);
+    next++;
+    if (header != null && !belongs(header.identity())) {
+      refuse(
+          entry.path()
+              + " belongs to the log "
+              + header.identity().text()
+              + ", not to "
+              + identity().text());
+      return;
+    }
+    nextHeader();
+  }
+
+  private boolean belongs(LogIdentity found) {
+    if (identity == null && adopt && found.cluster().equals(expected.cluster())) {
+      identity = found;
+    }
+    return found.equals(identity());
+  }
+
+  private void onHeaders() {
+    int largest = config.batchBytesMax();
+    for (Entry entry : entries.values()) {
+      if (entry.header() != null) {
+        largest = Math.max(largest, entry.header().batchBytesMax());
+      }
+    }
+    scan = new SegmentScan(memory, (largest + 7) & -8);
+    stage = Stage.TIP;
+    nextTip(entries);
+  }
+
+  /// @param rest those that may still be the tip
+  private void nextTip(Map<Long, Entry> rest) {
+    Entry tip = null;
+    for (Entry entry : rest.values()) {
+      if (entry.begun()) {
+        tip = entry;
+      }
+    }
+    if (tip == null) {
+      onNoTip();
+      return;
+    }
+    SegmentHeader header = Invariant.present(tip.header(), "it has begun");
+    Segment segment = new Segment(config.directory(), header);
+    segments.clear();
+    segments.add(segment);
+    if (header.rewrittenThrough() < header.firstSequence()) {
+      onTip();
+      return;
+    }
+    scan()
+        .chain(
+            segment,
+            segment.place(header.firstSequence()),
+            tip.bytes(),
+            header.rewrittenThrough(),
+            (h, b, a, o) -> {});
+    goOn();
+  }
+
+  private void onNoTip() {
+    segments.clear();
+    for (Entry entry : entries.values()) {
+      if (entry.begun()) {
+        long before = Invariant.present(entry.header(), "it has begun").previous();
+        corrupt(path(before), 0, 1, "what " + entry.path() + " repeats is not there");
+        return;
+      }
+    }
+    onLineage();
+  }
+
+  /// The tip's repeated batches are read, or it has none.
+  private void onTip() {
+    Segment tip = segments.getFirst();
+    SegmentHeader header = tip.header();
+    if (header.rewrittenThrough() >= header.firstSequence()
+        && scan().nextSequence() <= header.rewrittenThrough()) {
+      if (scan().marks() > header.durableThrough()) {
+        corrupt(tip.file(), scan().end(), scan().nextSequence(), scan().reason());
+        return;
+      }
+      segments.clear();
+      nextTip(entries.headMap(header.ordinal()));
+      return;
+    }
+    for (SegmentHeader at = header; at.firstSequence() > 1; ) {
+      Entry before = entries.get(at.previous());
+      if (before == null || !before.begun()) {
+        break;
+      }
+      at = Invariant.present(before.header(), "it has begun");
+      segments.addFirst(new Segment(config.directory(), at));
+    }
+    onLineage();
+  }
+
+  private void onLineage() {
+    stage = Stage.BATCHES;
+    next = 0;
+    if (segments.isEmpty()) {
+      onBatches();
+    } else {
+      nextBatches();
+    }
+  }
+
+  private void nextBatches() {
+    Segment segment = segments.get(next);
+    long last =
+        next + 1 < segments.size() ? segments.get(next + 1).firstSequence() - 1 : Long.MAX_VALUE;
+    durable = Math.max(durable, segment.header().durableThrough());
+    start = Math.max(start, segment.header().start());
+    scan()
+        .chain(
+            segment,
+            segment.place(segment.firstSequence()),
+            bytes(segment.ordinal()),
+            last,
+            (header, buffer, at, offset) -> onBatch(segment, header, buffer, at));
+    goOn();
+  }
+
+  private void onBatch(Segment segment, BatchHeader header, ByteBuffer buffer, int at) {
+    int record = at + BatchHeader.BYTES;
+    segment.add(header.bytes(), header.checksum(), header.records(), buffer, record);
+    for (int i = 0; i < header.records(); i++) {
+      take(buffer, record);
+      record += RecordFormat.bytes(RecordFormat.length(buffer, record));
+    }
+  }
+
+  private void take(ByteBuffer buffer, int record) {
+    int kind = RecordFormat.kind(buffer, record);
+    int stream = RecordFormat.stream(buffer, record);
+    if (kind == RecordKind.DATA.code()) {
+      streams.data(stream, RecordFormat.index(buffer, record));
+    } else if (kind == RecordKind.TRUNCATE_SUFFIX.code()) {
+      streams.truncateSuffix(stream, RecordFormat.index(buffer, record));
+    } else if (kind == RecordKind.TRUNCATE_PREFIX.code()) {
+      start = Math.max(start, streams.decode(RecordFormat.payload(buffer, record)));
+    }
+  }
+
+  private void onScanned() {
+    Segment segment = segments.get(next);
+    durable = Math.max(durable, scan().marks());
+    next++;
+    if (next == segments.size()) {
+      onBatches();
+      return;
+    }
+    Segment following = segments.get(next);
+    if (segment.nextSequence() != following.firstSequence()) {
+      corrupt(segment.file(), segment.end(), segment.nextSequence(), scan().reason());
+    } else if (segment.chain() != following.header().chain()) {
+      corrupt(
+          following.file(), 0, following.firstSequence(), "it does not continue " + segment.file());
+    } else {
+      nextBatches();
+    }
+  }
+
+  private void onBatches() {
+    if (!segments.isEmpty()) {
+      Segment first = segments.getFirst();
+      Segment tip = segments.getLast();
+      if (first.firstSequence() > start) {
+        long missing = first.header().previous();
+        String why =
+            entries.containsKey(missing) ? "its header is damaged" : "this segment is missing";
+        corrupt(path(missing), 0, start, why);
+        return;
+      }
+      boolean torn =
+          !scan().endIsBlank()
+              || scan().headersBeyond() > 0
+              || (!tip.header().recycled() && scan().bytesBeyond() > 0);
+      if (last() < durable) {
+        String why = torn ? scan().reason() : "";
+        corrupt(tip.file(), scan().end(), tip.nextSequence(), why);
+        return;
+      }
+      if (torn) {
+        truncated.add(
+            new Recovered.Truncated(
+                tip.file(),
+                scan().end(),
+                tip.nextSequence(),
+                scan().bytesBeyond(),
+                orBlank(scan().reason())));
+      }
+      dropDead();
+    }
+    long newest = segments.isEmpty() ? 0 : segments.getLast().ordinal();
+    for (Entry entry : entries.tailMap(newest, false).values()) {
+      if (!entry.begun()) {
+        unbegun.add(entry);
+      }
+    }
+    stage = Stage.UNBEGUN;
+    next = 0;
+    nextUnbegun();
+  }
+
+  /// A segment that was dropped may be back, when a crash came before its directory was synced.
+  private void dropDead() {
+    while (segments.size() > 1 && segments.get(1).firstSequence() <= start) {
+      segments.removeFirst();
+    }
+  }
+
+  private void nextUnbegun() {
+    if (next == unbegun.size()) {
+      stage = Stage.ENDED;
+      return;
+    }
+    Entry entry = unbegun.get(next);
+    boolean any = identity == null && adopt;
+    scan().search(entry.path(), entry.bytes(), identity().tag(), any, entry.ordinal());
+    goOn();
+  }
+
+  private void onSearched() {
+    Entry entry = unbegun.get(next);
+    if (scan().headersBeyond() > 0) {
+      corrupt(entry.path(), 0, last() + 1, "its header is damaged");
+      return;
+    }
+    next++;
+    nextUnbegun();
+  }
+
+  private void onChunk(int bytes) {
+    SegmentScan current = scan();
+    current.filled(bytes);
+    goOn();
+  }
+
+  /// Asks for what the scan wants next, or goes on when it has ended.
+  private void goOn() {
+    SegmentScan current = scan();
+    while (current.wantsRead()) {
+      ask(current.read());
+    }
+    if (!current.ended()) {
+      return;
+    }
+    switch (stage) {
+      case TIP -> onTip();
+      case BATCHES -> onScanned();
+      case UNBEGUN -> onSearched();
+      case LISTING, HEADERS, ENDED -> Invariant.check(false, "a scan in stage " + stage);
+    }
+  }
+
+  private void corrupt(String file, long offset, long sequence, String why) {
+    stage = Stage.ENDED;
+    failure = new LogEffect.Corrupt(file, offset, sequence, orBlank(why));
+  }
+
+  private void refuse(String reason) {
+    if (failure == null) {
+      stage = Stage.ENDED;
+      failure = new LogEffect.Refused(reason);
+    }
+  }
+
+  private static String orBlank(String reason) {
+    return reason.isEmpty() ? "there are zeros where a batch was" : reason;
+  }
+
+  private void ask(DiskOperation operation) {
+    operations.ask(Operations.Part.RECOVERY, operation);
+  }
+}
