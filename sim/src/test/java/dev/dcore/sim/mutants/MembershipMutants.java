@@ -9,6 +9,7 @@ final class MembershipMutants {
   private static final String VIEW = SWIM + "View.java";
   private static final String SELF = SWIM + "Self.java";
   private static final String SUSPICIONS = SWIM + "Suspicions.java";
+  private static final String SUSPICION = SWIM + "Suspicion.java";
   private static final String PROBING = SWIM + "Probing.java";
   private static final String BOOT = "kernel/src/main/java/dev/dcore/kernel/runtime/Boot.java";
   private static final String SLOTS =
@@ -68,6 +69,7 @@ final class MembershipMutants {
               "Accusation fatal = new Accusation(table.id(slot), table.incarnation(slot) + 1, true,"
                   + " accuser);",
               2),
+          new Mutant("suspicion-is-too-short", SUSPICION, "return min;", "return min / 2;", 1),
           new Mutant(
               "silence-is-no-reason-to-suspect", PROBING, "view.suspect(step, probe);", ";", 2),
           new Mutant(
