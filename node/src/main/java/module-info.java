@@ -14,4 +14,5 @@ module dev.dcore.node {
   exports dev.dcore.node;
   exports dev.dcore.node.admin;
   exports dev.dcore.node.agent;
+  exports dev.dcore.node.storage;
 }

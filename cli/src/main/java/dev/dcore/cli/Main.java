@@ -64,6 +64,7 @@ public final class Main extends HelpOption implements Runnable {
     commands.put("leave", LeaveCommand.class);
     commands.put("force-leave", ForceLeaveCommand.class);
     commands.put("doctor", DoctorCommand.class);
+    commands.put("wal", WalCommand.class);
     commands.put("sim", SimCommand.class);
     commands.put("version", VersionCommand.class);
     commands.put("completion", CompletionCommand.class);

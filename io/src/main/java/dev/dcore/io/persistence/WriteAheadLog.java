@@ -312,6 +312,7 @@ public final class WriteAheadLog implements AutoCloseable {
         var _ = TIMER.schedule(this::onTime, nanos - nowNanos, TimeUnit.NANOSECONDS);
       }
       case LogEffect.Opened(Recovered found) -> recovered = found;
+      case LogEffect.Inspected _ -> Invariant.check(false, "it is opened");
       case LogEffect.Corrupt corrupt -> failure = new LogDamaged(corrupt);
       case LogEffect.Refused(String reason) -> failure = new IOException(reason);
       case LogEffect.Full(long _, String reason) ->

@@ -158,6 +158,7 @@ final class LogCrashTest {
             LogEffect.Refused _,
             LogEffect.Full _,
             LogEffect.Poisoned _,
+            LogEffect.Inspected _,
             LogEffect.Operation _ ->
             throw new AssertionError("seed " + seed + " life " + life + ": " + result);
       }

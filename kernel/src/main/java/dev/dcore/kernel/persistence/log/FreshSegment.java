@@ -193,7 +193,7 @@ final class FreshSegment {
     stage = Stage.WRITING_HEADER;
     SegmentHeader header =
         new SegmentHeader(
-            survey.identity(),
+            Invariant.present(survey.identity(), "whoever opens a log says whose it is"),
             ordinal,
             survey.durable() + 1,
             Math.min(survey.start(), survey.durable() + 1),
@@ -204,7 +204,7 @@ final class FreshSegment {
             batchBytesMax,
             capacity,
             reused != null);
-    made = new Segment(config.directory(), header);
+    made = new Segment(config.directory(), header, capacity);
     ask(new DiskOperation.Write(file, 0, header.image(memory)));
   }
 

@@ -62,6 +62,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
   private boolean retried;
   private @Nullable Segment begun;
   private boolean closing;
+  private boolean inspecting;
   private boolean closeMarked;
   private long wakeAtNanos = Long.MAX_VALUE;
 
@@ -146,6 +147,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     try {
       switch (input) {
         case LogInput.Open(LogIdentity identity, boolean adopt) -> onOpen(identity, adopt);
+        case LogInput.Inspect _ -> onInspect();
         case LogInput.Append append -> onAppend(append);
         case LogInput.TruncateSuffix(int stream, long from) -> onTruncateSuffix(stream, from);
         case LogInput.TruncatePrefix(int stream, long through) -> onTruncatePrefix(stream, through);
@@ -163,6 +165,14 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     Invariant.check(stage == Stage.NEW, "a log is opened once");
     stage = Stage.SURVEYING;
     survey = new Survey(config, operations, memory, identity, adopt);
+    survey.begin();
+  }
+
+  private void onInspect() {
+    Invariant.check(stage == Stage.NEW, "a log is opened once");
+    stage = Stage.SURVEYING;
+    inspecting = true;
+    survey = new Survey(config, operations, memory, null, true);
     survey.begin();
   }
 
@@ -240,6 +250,10 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     if (stage == Stage.SURVEYING) {
       looked.on(event);
       LogEffect failure = looked.failure();
+      if (inspecting) {
+        onInspected(looked);
+        return;
+      }
       if (failure != null) {
         stop(failure);
       } else if (looked.ended()) {
@@ -256,6 +270,14 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     }
   }
 
+  private void onInspected(Survey looked) {
+    if (looked.ended() && operations.idle()) {
+      stage = Stage.STOPPED;
+      closing = true;
+      operations.say(new LogEffect.Inspected(looked.inspection()));
+    }
+  }
+
   private void onMade(long nowNanos, Survey looked, FreshSegment making) {
     DiskEvent.Failed failure = making.failure();
     if (failure != null && !failure.full()) {
@@ -268,6 +290,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     start = Math.min(looked.start(), last + 1);
     acknowledged = last;
     if (failure == null) {
+      cutLast();
       segments.add(making.made());
       batches.continueIn(making.made(), last);
       keep(looked.leftovers(), making.reused());
@@ -280,7 +303,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     operations.say(
         new LogEffect.Opened(
             new Recovered(
-                looked.identity(),
+                Invariant.present(looked.identity(), "whoever opens a log says whose it is"),
                 start,
                 last,
                 failure == null ? last - looked.durable() : 0,
@@ -288,6 +311,16 @@ public final class Log implements Protocol<LogInput, LogEffect> {
                 failure == null ? "" : failure.reason())));
     survey = null;
     fresh = null;
+  }
+
+  /// Gives back the room behind the last segment, in which nothing will be written any more.
+  private void cutLast() {
+    if (!segments.isEmpty() && segments.getLast().end() < segments.getLast().fileBytes()) {
+      Segment last = segments.getLast();
+      last.cut();
+      operations.ask(
+          Operations.Part.REMOVAL, new DiskOperation.Truncate(last.file(), last.fileBytes()));
+    }
   }
 
   /// What is left of earlier lives becomes a later segment, or goes.
@@ -367,7 +400,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
             config.batchBytesMax(),
             config.segmentBytes(),
             preparation.recycled());
-    begun = new Segment(config.directory(), header);
+    begun = new Segment(config.directory(), header, config.segmentBytes());
     headerWritten = false;
     operations.ask(
         Operations.Part.ROTATION,
@@ -396,7 +429,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     }
     while (segments.size() > 1 && segments.get(1).firstSequence() <= start) {
       Segment dead = segments.removeFirst();
-      if (dead.header().capacity() != config.segmentBytes() || !preparation.keep(dead.file())) {
+      if (dead.fileBytes() != config.segmentBytes() || !preparation.keep(dead.file())) {
         operations.ask(Operations.Part.REMOVAL, new DiskOperation.Delete(dead.file()));
       }
     }

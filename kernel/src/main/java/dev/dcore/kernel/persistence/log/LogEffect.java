@@ -13,6 +13,9 @@ public sealed interface LogEffect {
   /// The log takes appends now, and can be read.
   record Opened(Recovered found) implements LogEffect {}
 
+  /// What [LogInput.Inspect] found.
+  record Inspected(Inspection found) implements LogEffect {}
+
   /// The log is damaged where it was synced, and stays closed: whoever opened it decides.
   ///
   /// @param file within the data directory

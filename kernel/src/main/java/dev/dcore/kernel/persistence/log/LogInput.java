@@ -11,6 +11,10 @@ public sealed interface LogInput {
   ///   it such a log is refused
   record Open(LogIdentity identity, boolean adopt) implements LogInput {}
 
+  /// Look at what is there, whosever it is, and change nothing; then the log is closed. Instead of
+  /// [Open].
+  record Inspect() implements LogInput {}
+
   /// Append a record. Its sequence is [Log#nextSequence] before the step. Only when the log
   /// [Log#accepts] it.
   ///

@@ -13,6 +13,7 @@ final class Segment {
 
   private final SegmentHeader header;
   private final String file;
+  private long fileBytes;
   private long end = SegmentHeader.BYTES;
   private long nextSequence;
   private int chain;
@@ -27,8 +28,9 @@ final class Segment {
   private long[] lastIndexes = new long[2];
   private int streamCount;
 
-  Segment(String directory, SegmentHeader header) {
+  Segment(String directory, SegmentHeader header, long fileBytes) {
     this.header = header;
+    this.fileBytes = fileBytes;
     this.file = path(directory, header.ordinal());
     this.nextSequence = header.firstSequence();
     this.chain = header.chain();
@@ -46,6 +48,16 @@ final class Segment {
 
   String file() {
     return file;
+  }
+
+  /// How long the file is.
+  long fileBytes() {
+    return fileBytes;
+  }
+
+  /// Nothing more will be added, and the file ends with what is there.
+  void cut() {
+    fileBytes = Math.min(fileBytes, end);
   }
 
   long ordinal() {

@@ -2,13 +2,12 @@ package dev.dcore.kernel.persistence.log;
 
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.persistence.DiskEvent;
-import dev.dcore.kernel.persistence.DiskFile;
 import dev.dcore.kernel.persistence.DiskOperation;
+import dev.dcore.kernel.persistence.log.SegmentDirectory.Entry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 ///    the system's memory; what follows is a torn write.
 final class Survey {
   private enum Stage {
-    LISTING,
     HEADERS,
     TIP,
     BATCHES,
@@ -35,29 +33,17 @@ final class Survey {
     ENDED
   }
 
-  /// A file of the directory that has a segment's name.
-  private record Entry(long ordinal, String path, long bytes, @Nullable SegmentHeader header) {
-    boolean begun() {
-      return header != null && header.ordinal() == ordinal;
-    }
-  }
-
   private final LogConfig config;
   private final Operations operations;
   private final IntFunction<ByteBuffer> memory;
-  private final LogIdentity expected;
-  private final boolean adopt;
-  private final ByteBuffer headerBytes;
+  private final SegmentDirectory directory;
 
-  private Stage stage = Stage.LISTING;
-  private final List<DiskFile> files = new ArrayList<>();
-  private final TreeMap<Long, Entry> entries = new TreeMap<>();
+  private Stage stage = Stage.HEADERS;
   private final List<Entry> unbegun = new ArrayList<>();
   private int next;
   private @Nullable SegmentScan scan;
 
   // What it finds.
-  private @Nullable LogIdentity identity;
   private final List<Segment> segments = new ArrayList<>();
   private final StreamTable streams = new StreamTable();
   private long start = 1;
@@ -65,24 +51,22 @@ final class Survey {
   private @Nullable LogEffect failure;
   private final List<Recovered.Truncated> truncated = new ArrayList<>();
 
-  /// @param expected whose log it should be
+  /// @param expected whose log it should be; null when any will do
   /// @param adopt whether another id of the same cluster will do
   Survey(
       LogConfig config,
       Operations operations,
       IntFunction<ByteBuffer> memory,
-      LogIdentity expected,
+      @Nullable LogIdentity expected,
       boolean adopt) {
     this.config = config;
     this.operations = operations;
     this.memory = memory;
-    this.expected = expected;
-    this.adopt = adopt;
-    this.headerBytes = memory.apply(SegmentHeader.BYTES);
+    this.directory = new SegmentDirectory(config, operations, memory, expected, adopt);
   }
 
   void begin() {
-    ask(new DiskOperation.List(config.directory()));
+    directory.begin();
   }
 
   boolean ended() {
@@ -94,8 +78,9 @@ final class Survey {
     return failure;
   }
 
-  LogIdentity identity() {
-    return identity == null ? expected : identity;
+  /// Null when any would do and there is none.
+  @Nullable LogIdentity identity() {
+    return directory.identity();
   }
 
   /// The log, oldest segment first; none when there was no log.
@@ -138,111 +123,77 @@ final class Survey {
 
   /// Of a file of the directory.
   long bytes(long ordinal) {
-    return Invariant.present(entries.get(ordinal), "a file that is there").bytes();
+    return Invariant.present(directory.entries().get(ordinal), "a file that is there").bytes();
   }
 
   /// The ordinals of all files that are not part of the log, in ascending order.
   List<Long> leftovers() {
-    List<Long> others = new ArrayList<>(entries.keySet());
+    List<Long> others = new ArrayList<>(directory.entries().keySet());
     segments.subList(0, needed()).forEach(segment -> others.remove(segment.ordinal()));
     return others;
   }
 
   /// Larger than any ordinal that a file is named or was begun with.
   long unusedOrdinal() {
-    long highest = 0;
-    for (Entry entry : entries.values()) {
-      highest = Math.max(highest, entry.ordinal());
-      if (entry.header() != null) {
-        highest = Math.max(highest, entry.header().ordinal());
-      }
+    return directory.unusedOrdinal();
+  }
+
+  /// All of it, for people.
+  Inspection inspection() {
+    List<Inspection.SegmentFacts> facts = new ArrayList<>();
+    for (Segment segment : segments) {
+      facts.add(
+          new Inspection.SegmentFacts(
+              segment.file(),
+              segment.ordinal(),
+              segment.firstSequence(),
+              segment.nextSequence() - 1,
+              segment.end(),
+              bytes(segment.ordinal()),
+              segment.header().rewrittenThrough()));
     }
-    return highest + 1;
+    List<String> others = new ArrayList<>();
+    directory.entries().values().forEach(entry -> others.add(entry.path()));
+    facts.forEach(segment -> others.remove(segment.file()));
+    return new Inspection(identity(), start, durable, last(), facts, others, truncated, failure);
   }
 
   void on(DiskEvent event) {
-    switch (event) {
-      case DiskEvent.Listed(long _, List<DiskFile> found) -> onListed(found);
-      case DiskEvent.Filled(long _, int bytes) -> onFilled(bytes);
-      case DiskEvent.Failed(long _, String reason, boolean _) -> refuse(reason);
-      case DiskEvent.Read _, DiskEvent.Done _ -> Invariant.check(false, "a survey only reads");
-    }
-  }
-
-  private void onListed(List<DiskFile> found) {
-    for (DiskFile file : found) {
-      if (SegmentName.ordinal(file.name()) > 0) {
-        files.add(file);
-      }
-    }
-    stage = Stage.HEADERS;
-    nextHeader();
-  }
-
-  private void onFilled(int bytes) {
     if (failure != null) {
       return;
     }
-    switch (stage) {
-      case HEADERS -> onHeader(bytes);
-      case TIP, BATCHES, UNBEGUN -> onChunk(bytes);
-      case LISTING, ENDED -> Invariant.check(false, "a read in stage " + stage);
-    }
-  }
-
-  private void nextHeader() {
-    if (next < files.size()) {
-      headerBytes.clear();
-      ask(new DiskOperation.Read(path(ordinal(next)), 0, headerBytes));
+    if (event instanceof DiskEvent.Failed(long _, String reason, boolean _)) {
+      refuse(reason);
+    } else if (stage == Stage.HEADERS) {
+      directory.on(event);
+      String refused = directory.refused();
+      if (refused != null) {
+        refuse(refused);
+      } else if (directory.ended()) {
+        onHeaders();
+      }
+    } else if (event instanceof DiskEvent.Filled(long _, int bytes)) {
+      scan().filled(bytes);
+      goOn();
     } else {
-      onHeaders();
+      Invariant.check(false, "a survey only reads");
     }
-  }
-
-  private long ordinal(int file) {
-    return SegmentName.ordinal(files.get(file).name());
   }
 
   private String path(long ordinal) {
     return Segment.path(config.directory(), ordinal);
   }
 
-  private void onHeader(int bytes) {
-    byte[] read = new byte[bytes];
-    headerBytes.get(0, read);
-    SegmentHeader header = SegmentHeader.decode(read);
-    Entry entry = new Entry(ordinal(next), path(ordinal(next)), files.get(next).bytes(), header);
-    entries.put(entry.ordinal(), entry);
-    next++;
-    if (header != null && !belongs(header.identity())) {
-      refuse(
-          entry.path()
-              + " belongs to the log "
-              + header.identity().text()
-              + ", not to "
-              + identity().text());
-      return;
-    }
-    nextHeader();
-  }
-
-  private boolean belongs(LogIdentity found) {
-    if (identity == null && adopt && found.cluster().equals(expected.cluster())) {
-      identity = found;
-    }
-    return found.equals(identity());
-  }
-
   private void onHeaders() {
     int largest = config.batchBytesMax();
-    for (Entry entry : entries.values()) {
+    for (Entry entry : directory.entries().values()) {
       if (entry.header() != null) {
         largest = Math.max(largest, entry.header().batchBytesMax());
       }
     }
     scan = new SegmentScan(memory, (largest + 7) & -8);
     stage = Stage.TIP;
-    nextTip(entries);
+    nextTip(directory.entries());
   }
 
   /// @param rest those that may still be the tip
@@ -258,7 +209,7 @@ final class Survey {
       return;
     }
     SegmentHeader header = Invariant.present(tip.header(), "it has begun");
-    Segment segment = new Segment(config.directory(), header);
+    Segment segment = new Segment(config.directory(), header, tip.bytes());
     segments.clear();
     segments.add(segment);
     if (header.rewrittenThrough() < header.firstSequence()) {
@@ -277,7 +228,7 @@ final class Survey {
 
   private void onNoTip() {
     segments.clear();
-    for (Entry entry : entries.values()) {
+    for (Entry entry : directory.entries().values()) {
       if (entry.begun()) {
         long before = Invariant.present(entry.header(), "it has begun").previous();
         corrupt(path(before), 0, 1, "what " + entry.path() + " repeats is not there");
@@ -298,16 +249,16 @@ final class Survey {
         return;
       }
       segments.clear();
-      nextTip(entries.headMap(header.ordinal()));
+      nextTip(directory.entries().headMap(header.ordinal()));
       return;
     }
     for (SegmentHeader at = header; at.firstSequence() > 1; ) {
-      Entry before = entries.get(at.previous());
+      Entry before = directory.entries().get(at.previous());
       if (before == null || !before.begun()) {
         break;
       }
       at = Invariant.present(before.header(), "it has begun");
-      segments.addFirst(new Segment(config.directory(), at));
+      segments.addFirst(new Segment(config.directory(), at, before.bytes()));
     }
     onLineage();
   }
@@ -385,7 +336,9 @@ final class Survey {
       if (first.firstSequence() > start) {
         long missing = first.header().previous();
         String why =
-            entries.containsKey(missing) ? "its header is damaged" : "this segment is missing";
+            directory.entries().containsKey(missing)
+                ? "its header is damaged"
+                : "this segment is missing";
         corrupt(path(missing), 0, start, why);
         return;
       }
@@ -410,7 +363,7 @@ final class Survey {
       dropDead();
     }
     long newest = segments.isEmpty() ? 0 : segments.getLast().ordinal();
-    for (Entry entry : entries.tailMap(newest, false).values()) {
+    for (Entry entry : directory.entries().tailMap(newest, false).values()) {
       if (!entry.begun()) {
         unbegun.add(entry);
       }
@@ -433,8 +386,14 @@ final class Survey {
       return;
     }
     Entry entry = unbegun.get(next);
-    boolean any = identity == null && adopt;
-    scan().search(entry.path(), entry.bytes(), identity().tag(), any, entry.ordinal());
+    LogIdentity own = identity();
+    scan()
+        .search(
+            entry.path(),
+            entry.bytes(),
+            own == null ? 0 : own.tag(),
+            directory.anyIdentity(),
+            entry.ordinal());
     goOn();
   }
 
@@ -446,12 +405,6 @@ final class Survey {
     }
     next++;
     nextUnbegun();
-  }
-
-  private void onChunk(int bytes) {
-    SegmentScan current = scan();
-    current.filled(bytes);
-    goOn();
   }
 
   /// Asks for what the scan wants next, or goes on when it has ended.
@@ -467,7 +420,7 @@ final class Survey {
       case TIP -> onTip();
       case BATCHES -> onScanned();
       case UNBEGUN -> onSearched();
-      case LISTING, HEADERS, ENDED -> Invariant.check(false, "a scan in stage " + stage);
+      case HEADERS, ENDED -> Invariant.check(false, "a scan in stage " + stage);
     }
   }
 
@@ -477,10 +430,8 @@ final class Survey {
   }
 
   private void refuse(String reason) {
-    if (failure == null) {
-      stage = Stage.ENDED;
-      failure = new LogEffect.Refused(reason);
-    }
+    stage = Stage.ENDED;
+    failure = new LogEffect.Refused(reason);
   }
 
   private static String orBlank(String reason) {
