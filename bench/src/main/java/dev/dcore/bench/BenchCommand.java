@@ -129,12 +129,13 @@ public final class BenchCommand implements Callable<Integer> {
     @Nullable MembershipReport written = report == null ? null : MembershipReport.in(report);
     List<Compared> rows = new ArrayList<>();
     for (Membership.Part part : chosen.isEmpty() ? EnumSet.allOf(Membership.Part.class) : chosen) {
+      String machine = Machine.description();
       long began = System.nanoTime();
       List<Compared> measured = membership.measure(part);
       double seconds = (System.nanoTime() - began) / 1e9;
       progress(String.format(Locale.ROOT, "part %s took %.0f s", part.word(), seconds));
       if (written != null) {
-        written.put(part, measured.stream().map(Compared::complete).toList(), seconds);
+        written.put(part, measured.stream().map(Compared::complete).toList(), seconds, machine);
       }
       rows.addAll(measured);
     }

@@ -61,13 +61,15 @@ final class MembershipReport {
   /// Replaces what was known of this part.
   ///
   /// @param seconds it took
-  void put(Membership.Part part, List<Row> rows, double seconds) throws CommandFailed {
+  /// @param machine as it was before
+  void put(Membership.Part part, List<Row> rows, double seconds, String machine)
+      throws CommandFailed {
     Map<String, Object> measured = new LinkedHashMap<>();
     measured.put("command", "./dcore bench membership --part " + part.word());
     measured.put("commit", Machine.commit());
     measured.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     measured.put("seconds", Math.round(seconds));
-    measured.put("machine", Machine.description());
+    measured.put("machine", machine);
     measured.put("rows", rows.stream().map(Row::fields).toList());
     parts.put(part.word(), measured);
     try {

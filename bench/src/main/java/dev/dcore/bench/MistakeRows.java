@@ -27,7 +27,9 @@ final class MistakeRows {
     EqualDetection equal = EqualDetection.find(grid.nodes(), crashes);
     progress.accept("slow nodes, " + grid.nodes() + " nodes, " + grid.points().size() + " points");
     SlowGrid.Count ours = sum(grid.run(Contender.OURS.config()));
+    progress.accept("ours made " + ours.declarations() + " mistakes; next, SWIM");
     SlowGrid.Count swim = sum(grid.run(equal.config()));
+    progress.accept("SWIM made " + swim.declarations() + "; next, memberlist");
     SlowGrid.Count memberlist = sum(grid.run(Contender.MEMBERLIST.config()));
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("points", grid.points().size());
@@ -42,8 +44,8 @@ final class MistakeRows {
     more.put("swimMistakesAtHealthy", swim.atHealthy());
     more.put("membersWronged", ours.wronged());
     more.put("swimMembersWronged", swim.wronged());
-    more.put("suspicions", ours.suspicions());
-    more.put("swimSuspicions", swim.suspicions());
+    more.put("suspicionsInAllViews", ours.suspicions());
+    more.put("swimSuspicionsInAllViews", swim.suspicions());
     more.put("swimMultiplier", Row.rounded(equal.config().suspicion().multiplier()));
     if (ours.declarations() == 0) {
       more.put("ratioIs", "as if ours had made one mistake; it made none");
@@ -112,7 +114,7 @@ final class MistakeRows {
           "deathsIn1e7NodeSecondsAtMostWith95Percent",
           Row.rounded(Interval.RULE_OF_THREE / nodeSeconds * 1e7));
     }
-    more.put("suspicions", ours.suspicions());
+    more.put("suspicionsInAllViews", ours.suspicions());
     more.put(
         "falseSuspicionsOfSwimByTheory", Math.round(suspectedEachPeriod * periods * nodes * seeds));
     @Nullable Double none = null;

@@ -26,7 +26,7 @@ class MembershipReportTest {
   }
 
   private void put(Membership.Part part, Row row) throws CommandFailed {
-    MembershipReport.in(directory).put(part, List.of(row), 12.3);
+    MembershipReport.in(directory).put(part, List.of(row), 12.3, "a machine");
   }
 
   private List<String> lines(String beginning) throws IOException {
