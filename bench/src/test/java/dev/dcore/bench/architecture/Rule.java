@@ -29,7 +29,7 @@ record Rule(
               "thread",
               KERNEL,
               Pattern.compile(
-                  "java\\.lang\\.(Thread|Runtime|Process)(\\$|Local|Group|Builder)?.*"
+                  "java\\.lang\\.(Thread|Runtime|Process)((\\$|Local|Group|Builder).*)?"
                       + "|java\\.util\\.Timer(Task)?"
                       + "|java\\.util\\.concurrent\\.(?!locks\\.)(?!ThreadLocalRandom).*"),
               Pattern.compile("java\\.util\\.\\w+\\.parallel(Stream)?|.*\\.Stream\\.parallel"),
