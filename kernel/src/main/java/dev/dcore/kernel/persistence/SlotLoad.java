@@ -11,6 +11,7 @@ final class SlotLoad {
   private int reading = -1;
   private @Nullable SlotImage newest;
   private int newestSlot = 1;
+  private boolean cutOff;
   private final boolean[] sawBytes = new boolean[2];
 
   /// @param magic what kind of value the slots hold
@@ -31,6 +32,7 @@ final class SlotLoad {
     sawBytes[reading] = there;
     SlotImage image = SlotImage.decode(magic, bytes);
     SlotImage known = newest;
+    cutOff = known != null && (image == null ? !there : image.ordinal() != known.ordinal());
     if (image != null && (known == null || image.ordinal() > known.ordinal())) {
       newest = image;
       newestSlot = reading;
@@ -49,6 +51,12 @@ final class SlotLoad {
   /// What the slots hold, or null.
   @Nullable SlotImage newest() {
     return newest;
+  }
+
+  /// Whether the slots tell of a store that ended between them: both are whole and differ, or the
+  /// second was never written.
+  boolean cutOff() {
+    return cutOff;
   }
 
   /// The slot that holds it; the second when none does, so that the first is written first.

@@ -8,16 +8,20 @@ import dev.dcore.kernel.base.Protocol;
 /// file of its own, both written and synced one after the other. Apart from the log, so that a node
 /// with a damaged log still knows who it is. The bytes of a slot are a [SlotImage].
 ///
-/// Recovery: of the slots whose checksum holds, the one with the higher ordinal counts. One damaged
-/// or missing slot is rewritten by the next store. A store writes the newest intact slot last, so
-/// that a crash in the middle of it never finds both torn. When none is intact and the second holds
-/// bytes, the value is lost and [SlotPairEffect.Damaged] says so: an empty directory and a damaged
-/// one are not the same. The second slot is first written when the first one is synced, so while it
-/// is empty no store was ever finished, and what the first one holds is a write that a crash cut
-/// off.
+/// Recovery: of the slots whose checksum holds, the one with the higher ordinal counts. A damaged
+/// slot is rewritten by the next store before the intact one, so that a crash in the middle of it
+/// never finds both torn. When a store was cut off between the slots, the newer one can be read and
+/// may not have been synced: the next store writes that one first, and the older one, which was,
+/// stays until that is synced. When none is intact and the second holds bytes, the value is lost
+/// and [SlotPairEffect.Damaged] says so: an empty directory and a damaged one are not the same. The
+/// second slot is first written when the first one is synced, so while it is empty no store was
+/// ever finished, and what the first one holds is a write that a crash cut off.
 public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
   /// The largest file that is read: a slot is one sector.
   public static final int SLOT_BYTES_MAX = 512;
+
+  /// What a slot takes beside the value.
+  public static final int HEADER_BYTES = SlotImage.HEADER_BYTES;
 
   private static final int MAGIC = 0x44435350;
 
@@ -31,12 +35,27 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     FAILED
   }
 
-  private final SlotLoad load = new SlotLoad(MAGIC);
+  private final int magic;
+  private final int bytesMax;
+  private final SlotLoad load;
   private Stage stage = Stage.NEW;
   private int slot;
   private long ordinal;
-  private int newestSlot = 1;
+  private int lastSlot = 1;
   private byte[] image = {};
+
+  /// A value of one sector.
+  public SlotPair() {
+    this(MAGIC, SLOT_BYTES_MAX);
+  }
+
+  /// @param magic tells files of this kind from others
+  /// @param bytesMax the largest slot, header included
+  public SlotPair(int magic, int bytesMax) {
+    this.magic = magic;
+    this.bytesMax = bytesMax;
+    this.load = new SlotLoad(magic);
+  }
 
   @Override
   public void step(long nowNanos, SlotPairInput input, Effects<SlotPairEffect> effects) {
@@ -60,7 +79,7 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     }
     stage = Stage.IDLE;
     SlotImage newest = load.newest();
-    newestSlot = load.newestSlot();
+    lastSlot = load.cutOff() ? 1 - load.newestSlot() : load.newestSlot();
     if (newest != null) {
       ordinal = newest.ordinal();
       effects.add(new SlotPairEffect.Loaded(newest.value()));
@@ -74,11 +93,10 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
 
   private void onStore(byte[] value, Effects<SlotPairEffect> effects) {
     Invariant.check(stage == Stage.IDLE, "one store at a time, after the load");
-    Invariant.check(
-        SlotImage.HEADER_BYTES + value.length <= SLOT_BYTES_MAX, "a value fits one sector");
+    Invariant.check(HEADER_BYTES + value.length <= bytesMax, "a value fits its slot");
     ordinal++;
-    image = new SlotImage(ordinal, value).encode(MAGIC);
-    slot = 1 - newestSlot;
+    image = new SlotImage(ordinal, value).encode(magic);
+    slot = 1 - lastSlot;
     stage = Stage.WRITING;
     effects.add(new SlotPairEffect.WriteSlot(slot, image));
   }
@@ -90,8 +108,8 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
         effects.add(new SlotPairEffect.SyncSlot(slot));
       }
       case SYNCING -> {
-        if (slot != newestSlot) {
-          slot = newestSlot;
+        if (slot != lastSlot) {
+          slot = lastSlot;
           stage = Stage.WRITING;
           effects.add(new SlotPairEffect.WriteSlot(slot, image));
         } else {

@@ -2,6 +2,7 @@ package dev.dcore.kernel.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -80,6 +81,22 @@ class SlotPairTest {
           assertInstanceOf(SlotPairEffect.Empty.class, found);
         }
       }
+    }
+  }
+
+  /// A process that ended between a write and its sync leaves what the next one reads and the power
+  /// takes away.
+  @Test
+  void aPowerLossInTheStoreAfterOneThatWasNotSyncedLeavesAValue() {
+    byte[][] before = carriedOut(EMPTY, store(EMPTY, bytes("old value")), Integer.MAX_VALUE);
+    for (byte[][] durable : List.of(EMPTY, before)) {
+      byte[][] read = carriedOut(durable, store(durable, bytes("unsynced")), 1);
+      List<SlotPairEffect> effects = store(read, VALUE);
+      for (byte[][] torn : tornBy(durable, effects.getFirst())) {
+        assertFalse(load(torn) instanceof SlotPairEffect.Damaged, "both slots are torn");
+      }
+      byte[][] synced = carriedOut(durable, effects, 2);
+      assertEquals("the value", loaded(synced), "a synced slot counts");
     }
   }
 
