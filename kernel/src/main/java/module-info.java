@@ -21,6 +21,8 @@ module dev.dcore.kernel {
   exports dev.dcore.kernel.persistence;
   exports dev.dcore.kernel.persistence.broadcast;
   exports dev.dcore.kernel.persistence.checkpoint;
+  exports dev.dcore.kernel.persistence.compaction;
+  exports dev.dcore.kernel.persistence.keyed;
   exports dev.dcore.kernel.persistence.state;
   exports dev.dcore.kernel.persistence.log;
   exports dev.dcore.kernel.runtime;
