@@ -22,16 +22,18 @@ import picocli.CommandLine.Parameters;
     description = {
       "Measures what is shipped and prints each figure beside its target.",
       "There is: ground (start, idle agents, the command line, the simulator); membership (how soon"
-          + " a cluster forms, detects and tells, how often it is wrong, what it sends).",
+          + " a cluster forms, detects and tells, how often it is wrong, what it sends); wal (the write-ahead log"
+          + " beside the raw disk and RocksDB).",
       "Exits 1 when something could not be measured, whether or not targets are met."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final String GROUND = "ground";
   private static final String MEMBERSHIP = "membership";
+  private static final String WAL = "wal";
 
   @Mixin private OutputOptions output = new OutputOptions();
 
-  @Parameters(paramLabel = "NAME", description = "Which benchmark: ground, membership.")
+  @Parameters(paramLabel = "NAME", description = "Which benchmark: ground, membership, wal.")
   private String name = "";
 
   @Option(
@@ -81,9 +83,17 @@ public final class BenchCommand implements Callable<Integer> {
     return switch (name) {
       case GROUND -> ground();
       case MEMBERSHIP -> membership();
+      case WAL -> wal();
       default ->
           throw CommandFailed.usage(
-              "there is no benchmark \"" + name + "\"; there is: " + GROUND + ", " + MEMBERSHIP);
+              "there is no benchmark \""
+                  + name
+                  + "\"; there is: "
+                  + GROUND
+                  + ", "
+                  + MEMBERSHIP
+                  + ", "
+                  + WAL);
     };
   }
 
@@ -99,6 +109,17 @@ public final class BenchCommand implements Callable<Integer> {
     if (quick) {
       System.err.println("left out by --quick: " + String.join(", ", Ground.SLOW));
     }
+    return rows.stream().anyMatch(Row::failed) ? 1 : 0;
+  }
+
+  private int wal() throws CommandFailed, InterruptedException {
+    System.err.println("on " + Machine.description());
+    List<Row> rows;
+    try (Scratch scratch = Scratch.make()) {
+      Wal wal = new Wal(scratch.directory(), BenchCommand::progress);
+      rows = quick ? wal.quick() : wal.all();
+    }
+    System.out.print(output.json() ? Row.json(rows) : Row.table(rows));
     return rows.stream().anyMatch(Row::failed) ? 1 : 0;
   }
 

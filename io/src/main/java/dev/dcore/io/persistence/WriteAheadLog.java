@@ -4,6 +4,7 @@ import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.persistence.DiskEvent;
 import dev.dcore.kernel.persistence.log.Log;
 import dev.dcore.kernel.persistence.log.LogConfig;
+import dev.dcore.kernel.persistence.log.LogCounts;
 import dev.dcore.kernel.persistence.log.LogEffect;
 import dev.dcore.kernel.persistence.log.LogFiles;
 import dev.dcore.kernel.persistence.log.LogIdentity;
@@ -173,6 +174,16 @@ public final class WriteAheadLog implements AutoCloseable {
     lock.lock();
     try {
       return log.acknowledged();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What it did since it was opened.
+  public LogCounts counts() {
+    lock.lock();
+    try {
+      return log.counts();
     } finally {
       lock.unlock();
     }

@@ -23,6 +23,7 @@ final class Batches {
   private final Operations operations;
   private final IntFunction<ByteBuffer> memory;
   private final CRC32C crc = new CRC32C();
+  private final GroupWait groupWait = new GroupWait();
 
   // Memory.
   private final ArrayDeque<Batch> free = new ArrayDeque<>();
@@ -45,6 +46,13 @@ final class Batches {
   private long marked;
   private long firstUnsyncedNanos;
   private long usedNanos;
+
+  // Counts.
+  private long records;
+  private long payloadBytes;
+  private long batches;
+  private long writtenBytes;
+  private long syncs;
 
   Batches(LogConfig config, Operations operations, IntFunction<ByteBuffer> memory) {
     this.config = config;
@@ -116,6 +124,7 @@ final class Batches {
       waiting.add(batch);
     }
     batch.put(stream, kind, index, bytes, offset, length);
+    payloadBytes += length;
     nextSequence++;
   }
 
@@ -143,7 +152,7 @@ final class Batches {
   /// @return false when the segment has no room for the next batch
   boolean advance(long nowNanos, boolean all) {
     boolean room = true;
-    while (room && !waiting.isEmpty() && (all || due(waiting.getFirst()))) {
+    while (room && !waiting.isEmpty() && (all || due(nowNanos, waiting.getFirst()))) {
       Batch next = waiting.getFirst();
       room = tail().fits(next.length());
       if (room) {
@@ -152,14 +161,15 @@ final class Batches {
       }
     }
     if (!syncing && writeAsked > synced && (all || !room || syncDue(nowNanos))) {
-      syncing = true;
-      syncCovers = writeAsked;
-      operations.ask(Operations.Part.SYNC, new DiskOperation.Sync(tail().file()));
+      sync(nowNanos);
     }
     return room;
   }
 
-  private boolean due(Batch first) {
+  private boolean due(long nowNanos, Batch first) {
+    if (!syncing && groupWait.holds(nowNanos, nextSequence - 1 - writeAsked)) {
+      return false;
+    }
     boolean busy = config.policy().acknowledgesSynced() ? syncing : !writing.isEmpty();
     return !busy
         || waiting.size() > 1
@@ -204,6 +214,9 @@ final class Batches {
     }
     writeAsked = Math.max(writeAsked, batch.lastSequence());
     writing.add(batch);
+    records += batch.records();
+    batches++;
+    writtenBytes += bytes.position();
     bytes.flip();
     operations.ask(Operations.Part.BATCHES, new DiskOperation.Write(segment.file(), offset, bytes));
   }
@@ -219,8 +232,11 @@ final class Batches {
     }
   }
 
-  void onSynced() {
+  void onSynced(long nowNanos) {
     syncing = false;
+    if (config.policy().acknowledgesSynced()) {
+      groupWait.onSynced(nowNanos, syncCovers - synced, nextSequence - 1 - syncCovers);
+    }
     synced = syncCovers;
   }
 
@@ -238,15 +254,28 @@ final class Batches {
   }
 
   /// Syncs once more, though no record needs it.
-  void syncMark() {
+  void syncMark(long nowNanos) {
+    sync(nowNanos);
+  }
+
+  private void sync(long nowNanos) {
+    groupWait.onSync(nowNanos);
     syncing = true;
+    syncs++;
     syncCovers = writeAsked;
     operations.ask(Operations.Part.SYNC, new DiskOperation.Sync(tail().file()));
   }
 
-  /// When a sync is due that nobody waits for; the largest long when none is.
-  long syncDueNanos() {
+  LogCounts counts() {
+    return new LogCounts(records, payloadBytes, batches, writtenBytes, syncs);
+  }
+
+  /// When a write or a sync is due though nothing more happens; the largest long when none is.
+  long dueNanos() {
     SyncPolicy policy = config.policy();
+    if (!waiting.isEmpty() && !syncing && groupWait.untilNanos() > 0) {
+      return groupWait.untilNanos();
+    }
     boolean waits = policy.kind() == SyncPolicy.Kind.EVERY && writeAsked > synced && !syncing;
     return waits ? firstUnsyncedNanos + policy.nanos() : Long.MAX_VALUE;
   }

@@ -90,6 +90,11 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     return acknowledged;
   }
 
+  /// What it did since it was opened.
+  public LogCounts counts() {
+    return batches.counts();
+  }
+
   /// The first sequence that it still has.
   public long start() {
     return start;
@@ -219,7 +224,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
         if (event instanceof DiskEvent.Failed(long _, String reason, boolean _)) {
           poison(reason);
         } else if (stage != Stage.STOPPED) {
-          onDone(part);
+          onDone(nowNanos, part);
         }
       }
       case REMOVAL -> {
@@ -228,11 +233,11 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     }
   }
 
-  private void onDone(Operations.Part part) {
+  private void onDone(long nowNanos, Operations.Part part) {
     switch (part) {
       case BATCHES -> batches.onWritten();
       case SYNC -> {
-        batches.onSynced();
+        batches.onSynced(nowNanos);
         drop();
       }
       case ROTATION -> onHeader();
@@ -436,7 +441,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
   }
 
   private void wake() {
-    long due = batches.syncDueNanos();
+    long due = batches.dueNanos();
     if (batches.unmarked()) {
       due = Math.min(due, batches.usedNanos() + MARK_AFTER_NANOS);
     }
@@ -467,7 +472,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     if (!closeMarked) {
       closeMarked = true;
       if (batches.mark(nowNanos)) {
-        batches.syncMark();
+        batches.syncMark(nowNanos);
         return false;
       }
     }

@@ -7,6 +7,7 @@ import dev.dcore.kernel.persistence.DiskOperation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class SegmentDirectory {
   private final boolean adopt;
   private final ByteBuffer headerBytes;
   private final List<DiskFile> files = new ArrayList<>();
-  private final TreeMap<Long, Entry> entries = new TreeMap<>();
+  private final NavigableMap<Long, Entry> entries = new TreeMap<>();
   private int next;
   private boolean ended;
   private @Nullable LogIdentity identity;
@@ -64,7 +65,7 @@ final class SegmentDirectory {
   }
 
   /// By ordinal.
-  TreeMap<Long, Entry> entries() {
+  NavigableMap<Long, Entry> entries() {
     return entries;
   }
 
