@@ -318,6 +318,8 @@ public final class KeyedLog implements Protocol<KeyedLogInput, KeyedLogEffect> {
         Compaction current = Invariant.present(compaction.job(), "a compaction was switched to");
         List<SegmentStats> outputs = edit.added().stream().map(KeyedSegment::stats).toList();
         compaction.stop();
+        // Whoever wished to cancel it came too late.
+        cancelled = false;
         effects.add(new KeyedLogEffect.Compacted(current.plan(), outputs, current.progress()));
       }
     }
