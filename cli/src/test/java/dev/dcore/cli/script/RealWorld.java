@@ -269,6 +269,7 @@ final class RealWorld implements World {
             Delivery.Health _,
             Delivery.EventSent _,
             Delivery.Surveyed _,
+            Delivery.StoreAnswered _,
             Delivery.Drained _,
             Delivery.StableViewChanged _,
             Delivery.ForcedToLeave _ -> {}

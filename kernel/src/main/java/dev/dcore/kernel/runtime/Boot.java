@@ -1,7 +1,9 @@
 package dev.dcore.kernel.runtime;
 
 import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.identity.Entropy;
 import dev.dcore.kernel.identity.NodeIdentity;
+import dev.dcore.kernel.persistence.Disk;
 import dev.dcore.kernel.persistence.DiskEvent;
 import dev.dcore.kernel.persistence.SlotPair;
 import dev.dcore.kernel.persistence.SlotPairEffect;
@@ -16,16 +18,15 @@ final class Boot {
   private static final int OWNER = 0;
 
   private final SlotFiles files;
-  private final Ports ports;
+  private final Entropy entropy;
   private final Consumer<NodeIdentity> onBooted;
   private final Consumer<String> onFailed;
   private @Nullable NodeIdentity identity;
 
-  Boot(Ports ports, Consumer<NodeIdentity> onBooted, Consumer<String> onFailed) {
-    this.ports = ports;
+  Boot(Disk disk, Entropy entropy, Consumer<NodeIdentity> onBooted, Consumer<String> onFailed) {
+    this.entropy = entropy;
     this.files =
-        new SlotFiles(
-            ports.disk(), OWNER, new SlotPair(), FILES, SlotPair.SLOT_BYTES_MAX, this::onResult);
+        new SlotFiles(disk, OWNER, new SlotPair(), FILES, SlotPair.SLOT_BYTES_MAX, this::onResult);
     this.onBooted = onBooted;
     this.onFailed = onFailed;
   }
@@ -44,7 +45,7 @@ final class Boot {
 
   private void onResult(long nowNanos, SlotPairEffect result) {
     switch (result) {
-      case SlotPairEffect.Empty _ -> store(nowNanos, new NodeIdentity(ports.entropy().nextId(), 1));
+      case SlotPairEffect.Empty _ -> store(nowNanos, new NodeIdentity(entropy.nextId(), 1));
       case SlotPairEffect.Loaded(byte[] value) ->
           store(nowNanos, NodeIdentity.decode(value).nextBoot());
       case SlotPairEffect.Damaged _ ->

@@ -57,4 +57,7 @@ public sealed interface Command {
       asked = List.copyOf(asked);
     }
   }
+
+  /// Asks the node's own store for something; answered by [Delivery.StoreAnswered], once.
+  record UseStore(long ticket, StoreRequest request) implements Command {}
 }

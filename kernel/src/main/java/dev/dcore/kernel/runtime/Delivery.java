@@ -77,6 +77,9 @@ public sealed interface Delivery {
         String error) {}
   }
 
+  /// How a request to the node's own store ended.
+  record StoreAnswered(long ticket, StoreAnswer answer) implements Delivery {}
+
   /// The node cannot start or go on, and takes no more input.
   record Failed(String reason) implements Delivery {}
 }

@@ -65,6 +65,7 @@ public final class NodeRuntime {
   private final Explanations explanations;
   private final Surveys surveys;
   private final Eventing eventing;
+  private final Storing storing;
   private final Boot boot;
   private final Remembering remembering;
   private final Wire wire;
@@ -98,7 +99,7 @@ public final class NodeRuntime {
     this.swim = new Swim(config.swim(), config.settings(), choices.of("swim"), known);
     this.stable = new Stable(StableConfig.DEFAULT, swim, choices.of("stable"), views);
     this.requests = new Requests(config.settings().address());
-    this.boot = new Boot(ports, this::onBooted, this::halt);
+    this.boot = new Boot(ports.disk(), ports.entropy(), this::onBooted, this::halt);
     this.remembering = new Remembering(ports, swim::snapshot, this::onRemembered, this::trace);
     this.wire =
         new Wire(
@@ -124,6 +125,7 @@ public final class NodeRuntime {
             _ -> true,
             (sender, _, message) -> toRequests(new RequestsInput.Received(sender, message))));
     wire.add(stableMessages);
+    this.storing = new Storing(ports, config.cluster(), this::deliver, this::trace);
     this.eventing = new Eventing(swim, wire, this::deliver, this::trace, this::stopsHere);
     wire.add(
         new Wire.Family<>(
@@ -179,12 +181,15 @@ public final class NodeRuntime {
     if (!halted) {
       remembering.onWoken(nowNanos);
       eventing.onWoken(nowNanos);
+      storing.onWoken(nowNanos);
     }
   }
 
   private void onStorage(DiskEvent event) {
     if (boot.owns(event)) {
       boot.onDisk(nowNanos, event);
+    } else if (storing.owns(event)) {
+      storing.onDisk(nowNanos, event);
     } else {
       Invariant.check(remembering.owns(event), "a completion that nobody waits for");
       remembering.onDisk(nowNanos, event);
@@ -251,6 +256,7 @@ public final class NodeRuntime {
           deliver(new Delivery.Health(ticket, swim.viewAgreement(), swim.localHealth()));
       case Command.Explain explain -> explanations.onExplain(explain);
       case Command.SendEvent send -> eventing.onSend(nowNanos, send);
+      case Command.UseStore use -> storing.onRequest(nowNanos, use);
       case Command.Survey survey -> surveys.onSurvey(nowNanos, survey);
     }
   }
@@ -278,6 +284,7 @@ public final class NodeRuntime {
     toRequests(new RequestsInput.Start(own.boot()));
     toStable(new StableInput.Start(own));
     eventing.start(nowNanos, own);
+    storing.start(own);
     toSwim(new SwimInput.Start(own, snapshot));
   }
 
@@ -425,7 +432,7 @@ public final class NodeRuntime {
     long next = Math.min(swimTimers.nextDeadlineNanos(), requestTimers.nextDeadlineNanos());
     next = Math.min(next, stableTimers.nextDeadlineNanos());
     next = Math.min(next, remembering.deadlineNanos());
-    next = Math.min(next, eventing.deadlineNanos());
+    next = Math.min(next, Math.min(eventing.deadlineNanos(), storing.deadlineNanos()));
     if (next != alarmNanos && !halted) {
       alarmNanos = next;
       ports.alarm().wakeAt(next);
@@ -448,30 +455,14 @@ public final class NodeRuntime {
 
   private void traceStep(Object protocol, Object input) {
     if (traceSteps) {
-      trace(new RuntimeTrace.Stepped(name(protocol), describe(input)));
+      trace(new RuntimeTrace.Stepped(StepText.name(protocol), StepText.describe(input)));
     }
   }
 
   private void traceRoute(Object effect, String to) {
     if (traceSteps) {
-      trace(new RuntimeTrace.Routed(name(effect), to));
+      trace(new RuntimeTrace.Routed(StepText.name(effect), to));
     }
-  }
-
-  /// A received message or a fired timer is better known by what it carries.
-  private static String describe(Object input) {
-    return switch (input) {
-      case SwimInput.Received received -> "Received " + name(received.message());
-      case SwimInput.TimerFired fired -> "TimerFired " + name(fired.timer());
-      case RequestsInput.Received received -> "Received " + name(received.message());
-      case StableInput.Received received -> "Received " + name(received.message());
-      case StableInput.TimerFired fired -> "TimerFired " + fired.timer();
-      default -> name(input);
-    };
-  }
-
-  private static String name(Object part) {
-    return part.getClass().getSimpleName();
   }
 
   private final class ExplanationRoutes implements Explanations.Routes {

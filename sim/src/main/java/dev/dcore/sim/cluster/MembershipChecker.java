@@ -134,6 +134,7 @@ public final class MembershipChecker implements Observer {
           Delivery.Health _,
           Delivery.EventSent _,
           Delivery.Surveyed _,
+          Delivery.StoreAnswered _,
           Delivery.Drained _,
           Delivery.ForcedToLeave _,
           Delivery.StableViewChanged _ -> {}

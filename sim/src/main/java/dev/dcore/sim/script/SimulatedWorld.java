@@ -193,6 +193,7 @@ public final class SimulatedWorld implements World, World.Faults.All {
           Delivery.Health _,
           Delivery.EventSent _,
           Delivery.Surveyed _,
+          Delivery.StoreAnswered _,
           Delivery.Drained _,
           Delivery.ForcedToLeave _,
           Delivery.StableViewChanged _,
