@@ -111,6 +111,7 @@ final class Deliveries implements Outlet {
       case Delivery.EventSent sent -> answer(sent.ticket(), sent);
       case Delivery.EventHappened(var event, String origin) ->
           changes.publish(new MemberChange.Told(Instant.now(), ClusterEvent.of(event, origin)));
+      case Delivery.StoreAnswered answered -> answer(answered.ticket(), answered);
       case Delivery.Surveyed surveyed -> answer(surveyed.ticket(), surveyed);
       case Delivery.Failed(String reason) -> onFailed(reason);
     }

@@ -48,6 +48,7 @@ public final class Node implements AutoCloseable {
   private final NodeLoop loop;
   private final Deliveries deliveries;
   private final Cluster cluster;
+  private final NodeStore store;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final Object tagsLock = new Object();
   private volatile List<Member> lastMembers = List.of();
@@ -56,6 +57,7 @@ public final class Node implements AutoCloseable {
     this.name = name;
     this.loop = loop;
     this.deliveries = deliveries;
+    this.store = new NodeStore(loop, deliveries);
     this.cluster =
         new Cluster(
             this,
@@ -80,6 +82,11 @@ public final class Node implements AutoCloseable {
 
   public Cluster cluster() {
     return cluster;
+  }
+
+  /// What this node keeps for itself. It opens with the first request.
+  public NodeStore store() {
+    return store;
   }
 
   /// The node's own lifecycle.

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.cluster.stable.StableView;
+import dev.dcore.kernel.store.KvLimits;
 import dev.dcore.kernel.transport.Address;
 import dev.dcore.node.Explanation;
 import dev.dcore.node.Node;
@@ -44,6 +45,14 @@ import org.slf4j.LoggerFactory;
 ///                                  one that replaces older ones of its name
 /// GET  /v1/events                  one JSON object a line: a resync, then changes; empty lines keep
 ///                                  it alive
+/// GET  /v1/kv?key=KEY              what the node's own store holds; 404 when it holds no such key
+/// PUT  /v1/kv?key=KEY&ttl=MILLIS   stores the body; without ttl for ever
+/// DELETE /v1/kv?key=KEY            removes a key
+/// GET  /v1/kv/list?prefix=P        keys in their order; after=KEY and limit=N for pages
+/// GET  /v1/store                   how far the store is, its checkpoints and its log
+/// POST /v1/store/checkpoint        writes a checkpoint
+/// POST /v1/store/compact           writes checkpoints until the log up to now can go
+/// GET  /v1/store/backup            all of it, as a backup file
 /// POST /v1/drain?on=true|false     wants no new work, or takes it again
 /// POST /v1/force-leave?member=…    a member that is gone for good counts as left
 /// POST /v1/leave                   tells the others, then the process ends
@@ -51,9 +60,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// Every request carries `Authorization: Bearer TOKEN`. An error is `{error}` with one sentence.
 public final class AdminServer implements AutoCloseable {
-  /// The only body that means anything is an event's payload, which is far smaller; this much is
-  /// read so that the connection can be used again.
+  /// The only bodies that mean anything are an event's payload, which is far smaller, and a value;
+  /// this much is read so that the connection can be used again.
   private static final int BODY_BYTES_MAX = 16 << 10;
+
+  private static final int VALUE_BYTES_MAX = KvLimits.DEFAULT.valueBytesMax() + 1;
 
   /// Connections that wait to be accepted; clients are a few people and programs.
   private static final int BACKLOG = 64;
@@ -67,6 +78,7 @@ public final class AdminServer implements AutoCloseable {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final EventStreams streams;
   private final NetworkRoutes network;
+  private final StoreRoutes store;
 
   private AdminServer(Node node, AdminToken token, HttpServer server) {
     this.node = node;
@@ -74,6 +86,7 @@ public final class AdminServer implements AutoCloseable {
     this.server = server;
     this.streams = new EventStreams(node);
     this.network = new NetworkRoutes(node);
+    this.store = new StoreRoutes(node);
     InetSocketAddress bound = server.getAddress();
     Address address = new Address(bound.getAddress().getHostAddress(), bound.getPort());
     this.facts = AgentFacts.ofThisProcess(node, address.toString());
@@ -140,12 +153,19 @@ public final class AdminServer implements AutoCloseable {
       throw new Refused(
           401, "the token is missing or wrong: it is in the file token of the data directory");
     }
-    byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
-    if (body.length > BODY_BYTES_MAX) {
-      throw new Refused(413, "a request's body has at most " + BODY_BYTES_MAX + " bytes");
-    }
     String path = exchange.getRequestURI().getPath();
+    int bodyMax = path.equals("/v1/kv") ? VALUE_BYTES_MAX : BODY_BYTES_MAX;
+    byte[] body = exchange.getRequestBody().readNBytes(bodyMax + 1);
+    if (body.length > bodyMax) {
+      throw new Refused(413, "a request's body has at most " + bodyMax + " bytes");
+    }
     switch (path) {
+      case "/v1/kv" -> reply(exchange, 200, kv(exchange, body));
+      case "/v1/kv/list" -> reply(require(exchange, "GET"), 200, kvList(exchange));
+      case "/v1/store" -> reply(require(exchange, "GET"), 200, store.status());
+      case "/v1/store/checkpoint" -> reply(require(exchange, "POST"), 200, store.checkpoint(false));
+      case "/v1/store/compact" -> reply(require(exchange, "POST"), 200, store.checkpoint(true));
+      case "/v1/store/backup" -> store.backup(require(exchange, "GET"));
       case "/v1/status" -> reply(require(exchange, "GET"), 200, status());
       case "/v1/members" -> reply(require(exchange, "GET"), 200, AdminJson.members(node.members()));
       case "/v1/stable-view" -> reply(require(exchange, "GET"), 200, stableView());
@@ -197,6 +217,22 @@ public final class AdminServer implements AutoCloseable {
       json.put("localHealth", null);
     }
     return json;
+  }
+
+  private Map<String, @Nullable Object> kv(HttpExchange exchange, byte[] body) throws Refused {
+    String key = parameter(exchange, "key");
+    return switch (exchange.getRequestMethod()) {
+      case "GET" -> store.get(key);
+      case "PUT" -> store.put(key, body, optional(exchange, "ttl"));
+      case "DELETE" -> store.delete(key);
+      default -> throw new Refused(405, "/v1/kv takes GET, PUT and DELETE only");
+    };
+  }
+
+  private Map<String, @Nullable Object> kvList(HttpExchange exchange) throws Refused {
+    String prefix = optional(exchange, "prefix");
+    return store.list(
+        prefix == null ? "" : prefix, optional(exchange, "after"), optional(exchange, "limit"));
   }
 
   private Map<String, @Nullable Object> tags(HttpExchange exchange) throws Refused {
@@ -281,6 +317,11 @@ public final class AdminServer implements AutoCloseable {
       throw new Refused(400, "the parameter " + name + " is missing");
     }
     return given.getFirst();
+  }
+
+  private static @Nullable String optional(HttpExchange exchange, String name) {
+    List<String> given = parameters(exchange, name);
+    return given.isEmpty() ? null : given.getFirst();
   }
 
   private static List<String> parameters(HttpExchange exchange, String name) {
