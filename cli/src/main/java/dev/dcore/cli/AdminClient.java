@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -92,6 +93,39 @@ public record AdminClient(String name, Address address, String token) {
     set.forEach((key, value) -> query.add("set=" + encoded(key + "=" + value)));
     delete.forEach(key -> query.add("delete=" + encoded(key)));
     return JsonObject.parse(request("POST", "/v1/tags" + query, timeout));
+  }
+
+  JsonObject kvGet(String key, Duration timeout) throws IOException {
+    return JsonObject.parse(request("GET", "/v1/kv?key=" + encoded(key), timeout));
+  }
+
+  /// @param ttlMillis 0 for ever
+  JsonObject kvPut(String key, byte[] value, long ttlMillis, Duration timeout) throws IOException {
+    String ttl = ttlMillis == 0 ? "" : "&ttl=" + ttlMillis;
+    return JsonObject.parse(request("PUT", "/v1/kv?key=" + encoded(key) + ttl, value, timeout));
+  }
+
+  JsonObject kvDelete(String key, Duration timeout) throws IOException {
+    return JsonObject.parse(request("DELETE", "/v1/kv?key=" + encoded(key), timeout));
+  }
+
+  /// @param after the last key of the page before, or empty
+  JsonObject kvList(String prefix, String after, int limit, Duration timeout) throws IOException {
+    String from = after.isEmpty() ? "" : "&after=" + encoded(after);
+    String query = "?prefix=" + encoded(prefix) + from + "&limit=" + limit;
+    return JsonObject.parse(request("GET", "/v1/kv/list" + query, timeout));
+  }
+
+  /// @param path below `/v1/store/`
+  JsonObject store(String path, Duration timeout) throws IOException {
+    return JsonObject.parse(request("POST", "/v1/store/" + path, timeout));
+  }
+
+  /// Copies a backup as it comes; whether it is whole, its bytes say.
+  void backup(OutputStream to, Duration timeout) throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, "GET", "/v1/store/backup", NO_BODY, timeout).transferTo(to);
+    }
   }
 
   JsonObject drain(boolean on, Duration timeout) throws IOException {

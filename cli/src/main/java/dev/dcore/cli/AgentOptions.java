@@ -69,13 +69,20 @@ final class AgentOptions {
 
   /// A command that means one agent: it has to be named unless only one runs.
   AdminClient one() throws CommandFailed {
+    return one("several agents run");
+  }
+
+  /// As [#one].
+  ///
+  /// @param why it has to be named, when it is not
+  AdminClient one(String why) throws CommandFailed {
     String named = named();
     if (named != null) {
       return named(named);
     }
     List<AdminClient> running = recorded();
     if (running.size() > 1) {
-      throw CommandFailed.usage("several agents run: say which one with --agent NAME");
+      throw CommandFailed.usage(why + ": say which one with --agent NAME");
     }
     return any();
   }

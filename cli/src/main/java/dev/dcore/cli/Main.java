@@ -60,6 +60,11 @@ public final class Main extends HelpOption implements Runnable {
     commands.put("rtt", RttCommand.class);
     commands.put("event", EventCommand.class);
     commands.put("tags", TagsCommand.class);
+    commands.put("kv", KvCommands.class);
+    commands.put("checkpoint", CheckpointCommand.class);
+    commands.put("compact", CompactCommand.class);
+    commands.put("backup", BackupCommand.class);
+    commands.put("restore", RestoreCommand.class);
     commands.put("drain", DrainCommand.class);
     commands.put("leave", LeaveCommand.class);
     commands.put("force-leave", ForceLeaveCommand.class);

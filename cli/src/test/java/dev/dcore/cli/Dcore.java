@@ -71,11 +71,14 @@ record Dcore(Path workDirectory) {
 
   /// The members as this agent sees them.
   List<MemberRow> members(String agent) throws Exception {
+    return client(agent).members(Duration.ofSeconds(5));
+  }
+
+  AdminClient client(String agent) throws Exception {
     RecordedNode node = cluster().node(agent).orElseThrow();
     Path home = node.directory(workDirectory.resolve(".dcore"));
     String token = AdminToken.load(home.resolve(AdminToken.FILE)).value();
-    return new AdminClient(agent, Address.parse(node.admin()), token)
-        .members(Duration.ofSeconds(5));
+    return new AdminClient(agent, Address.parse(node.admin()), token);
   }
 
   MemberRow member(String agent, String name) throws Exception {

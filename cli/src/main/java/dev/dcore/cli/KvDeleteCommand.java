@@ -1,0 +1,40 @@
+package dev.dcore.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `dcore kv delete`.
+@Command(
+    name = "delete",
+    description = {
+      "Removes a key from the store of one agent, and exits 1 when there was none.",
+      "Each agent has a store of its own: what one is given, no other has."
+    })
+final class KvDeleteCommand implements Callable<Integer> {
+  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Parameters(index = "0", paramLabel = "KEY", description = "Which.")
+  private String key = "";
+
+  @Override
+  public Integer call() throws CommandFailed {
+    JsonObject deleted = store.ask(agent -> agent.kvDelete(key, StoreOptions.TIMEOUT));
+    try {
+      boolean existed = deleted.flag("existed");
+      if (output.json()) {
+        System.out.println(Output.json(deleted.fields()));
+      } else if (existed) {
+        System.out.println(deleted.text("name") + " deleted " + key);
+      } else {
+        throw new CommandFailed(deleted.text("name") + " has no key \"" + key + "\"");
+      }
+      return existed ? 0 : 1;
+    } catch (IOException e) {
+      throw new CommandFailed("the answer cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

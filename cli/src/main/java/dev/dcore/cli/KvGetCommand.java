@@ -1,0 +1,40 @@
+package dev.dcore.cli;
+
+import java.io.IOException;
+import java.util.Base64;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `dcore kv get`.
+@Command(
+    name = "get",
+    description = {
+      "Prints a value from the store of one agent, and exits 1 when it has no such key.",
+      "Each agent has a store of its own: what one is given, no other has."
+    })
+final class KvGetCommand implements Callable<Integer> {
+  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Parameters(index = "0", paramLabel = "KEY", description = "Which.")
+  private String key = "";
+
+  @Override
+  public Integer call() throws CommandFailed {
+    JsonObject found = store.ask(agent -> agent.kvGet(key, StoreOptions.TIMEOUT));
+    try {
+      if (output.json()) {
+        System.out.println(Output.json(found.fields()));
+      } else if (found.text("encoding").equals("base64")) {
+        System.out.writeBytes(Base64.getDecoder().decode(found.text("value")));
+      } else {
+        System.out.println(found.text("value"));
+      }
+      return 0;
+    } catch (IOException e) {
+      throw new CommandFailed("the answer cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

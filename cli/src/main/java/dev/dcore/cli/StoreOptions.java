@@ -1,0 +1,37 @@
+package dev.dcore.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+
+/// Whose store a command is about, and what becomes of its errors.
+final class StoreOptions {
+  /// A store that opens replays its log first.
+  static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private static final int BAD_REQUEST = 400;
+  private static final int TOO_LARGE = 413;
+
+  @Mixin private AgentOptions agents = new AgentOptions();
+
+  /// What is asked of an agent.
+  @FunctionalInterface
+  interface Question<T> {
+    T ask(AdminClient agent) throws IOException;
+  }
+
+  /// Asks the one agent that is meant.
+  <T> T ask(Question<T> question) throws CommandFailed {
+    AdminClient agent = agents.one("each agent has a store of its own, which no other shares");
+    try {
+      return question.ask(agent);
+    } catch (AdminClient.Refused e) {
+      String why = String.valueOf(e.getMessage());
+      throw e.status() == BAD_REQUEST || e.status() == TOO_LARGE
+          ? CommandFailed.usage(why)
+          : new CommandFailed(why, e);
+    } catch (IOException e) {
+      throw new CommandFailed("the agent " + agent.name() + " failed: " + e.getMessage(), e);
+    }
+  }
+}
