@@ -34,7 +34,7 @@ final class KeyedLogOnFilesTest {
 
   @Test
   void whatIsCompactedIsThereAfterARestart() throws Exception {
-    try (Process process = new Process(directory)) {
+    try (OneProcess process = new OneProcess(directory)) {
       for (int batch = 1; batch <= BATCHES; batch++) {
         process.run(new KeyedLogInput.Add(batch(batch), batch), KeyedLogEffect.Added.class);
       }
@@ -45,7 +45,7 @@ final class KeyedLogOnFilesTest {
       process.run(new KeyedLogInput.Compact(new WholePlanner(), 0), KeyedLogEffect.Compacted.class);
       assertTrue(process.files.log().segments().size() > 1, "levels are cut into segments");
     }
-    try (Process process = new Process(directory)) {
+    try (OneProcess process = new OneProcess(directory)) {
       process.step(new KeyedLogInput.Scan());
       List<KeyedRecord> found = new ArrayList<>();
       KeyedLogEffect.Scanned next = process.await(KeyedLogEffect.Scanned.class);
@@ -78,7 +78,7 @@ final class KeyedLogOnFilesTest {
   }
 
   /// The test's thread is the loop.
-  private static final class Process implements AutoCloseable {
+  private static final class OneProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final LinkedBlockingQueue<DiskEvent> completions = new LinkedBlockingQueue<>();
@@ -86,7 +86,7 @@ final class KeyedLogOnFilesTest {
     private final FileDisk disk;
     final KeyedLogFiles files;
 
-    Process(Path directory) throws Exception {
+    OneProcess(Path directory) throws Exception {
       disk = new FileDisk("keyed", directory, completions::add);
       KeyedLogConfig config = new KeyedLogConfig(20_000, Long.MAX_VALUE, null);
       files = new KeyedLogFiles(disk, 1, "keyed", new KeyedLog(config), effects::add);
@@ -117,9 +117,13 @@ final class KeyedLogOnFilesTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       disk.close(() -> {});
-      assertTrue(disk.awaitClosed(PATIENCE));
+      try {
+        assertTrue(disk.awaitClosed(PATIENCE));
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }
