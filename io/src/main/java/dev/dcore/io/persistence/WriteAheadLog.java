@@ -9,6 +9,7 @@ import dev.dcore.kernel.persistence.log.LogEffect;
 import dev.dcore.kernel.persistence.log.LogFiles;
 import dev.dcore.kernel.persistence.log.LogIdentity;
 import dev.dcore.kernel.persistence.log.LogInput;
+import dev.dcore.kernel.persistence.log.LogReader;
 import dev.dcore.kernel.persistence.log.Recovered;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 /// log's memory is full.
 public final class WriteAheadLog implements AutoCloseable {
   private static final int OWNER = 1;
+
+  /// Its reads are told from the log's own operations by their tickets.
+  private static final long CURSOR_TICKETS = 1L << 62;
+
   private static final Duration DISK_ENDS = Duration.ofSeconds(10);
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -73,6 +78,8 @@ public final class WriteAheadLog implements AutoCloseable {
   private @Nullable Recovered recovered;
   private @Nullable IOException failure;
   private @Nullable LogUnavailable unavailable;
+  private final CursorReads reads = new CursorReads(lock, changed);
+  private long cursors;
   private boolean closed;
 
   private WriteAheadLog(Path directory, LogConfig config, DirectoryLock directoryLock) {
@@ -167,6 +174,17 @@ public final class WriteAheadLog implements AutoCloseable {
   /// Lets go of the stream's records up to an index. Files go when no stream needs them.
   public Appended truncatePrefix(int stream, long through) {
     return truncation(stream, new LogInput.TruncatePrefix(stream, through));
+  }
+
+  /// Reads from a sequence on: from [Recovered#firstSequence] for all.
+  public LogCursor read(long from) {
+    lock.lock();
+    try {
+      LogReader reader = new LogReader(log, from, disk::buffer);
+      return new LogCursor(reads, disk, CURSOR_TICKETS | ++cursors, reader);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Everything up to this sequence is as durable as the policy says.
@@ -274,13 +292,15 @@ public final class WriteAheadLog implements AutoCloseable {
   private void onDisk(DiskEvent event) {
     lock.lock();
     try {
-      if (lock.getHoldCount() > 1) {
-        // The disk refused an operation at once.
+      if (!files.owns(event)) {
+        reads.ended(event);
+      } else if (lock.getHoldCount() > 1) {
+        // The disk refused an operation at once, within the step that asked for it.
         deferred.add(event);
-        return;
+      } else {
+        files.onDisk(System.nanoTime(), event);
+        onDeferred();
       }
-      files.onDisk(System.nanoTime(), event);
-      onDeferred();
       changed.signalAll();
     } finally {
       unlock();
@@ -330,9 +350,14 @@ public final class WriteAheadLog implements AutoCloseable {
           fail(LogUnavailable.Fate.NOT_WRITTEN, "the disk is full: " + reason);
       case LogEffect.Poisoned(long _, String reason) ->
           fail(LogUnavailable.Fate.UNKNOWN, reason + "; open the log again");
-      case LogEffect.Closed _ -> closed = true;
+      case LogEffect.Closed _ -> onClosed();
       case LogEffect.Operation _ -> Invariant.check(false, "the disk carries it out");
     }
+  }
+
+  private void onClosed() {
+    closed = true;
+    reads.close();
   }
 
   private void fail(LogUnavailable.Fate fate, String reason) {
