@@ -51,7 +51,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--part",
       paramLabel = "PART",
       description =
-          "Only these rows of membership; repeatable: life, idle, slow, loss, gray, split, simulator.")
+          "Only these rows of membership; repeatable: life, idle, slow, slow-large, loss, gray, split, simulator.")
   private List<String> parts = new ArrayList<>();
 
   @Option(
@@ -149,7 +149,7 @@ public final class BenchCommand implements Callable<Integer> {
     Set<Membership.Part> chosen = chosen();
     @Nullable MembershipReport written = report == null ? null : MembershipReport.in(report);
     List<Compared> rows = new ArrayList<>();
-    for (Membership.Part part : chosen.isEmpty() ? EnumSet.allOf(Membership.Part.class) : chosen) {
+    for (Membership.Part part : chosen.isEmpty() ? Membership.Part.usual() : chosen) {
       String machine = Machine.description();
       long began = System.nanoTime();
       List<Compared> measured = membership.measure(part);
