@@ -244,7 +244,7 @@ final class Batches {
   ///
   /// @return whether there was something to say, and room
   boolean mark(long nowNanos) {
-    if (marked >= synced || !waiting.isEmpty() || !tail().fits(BatchHeader.BYTES) || !accepts(0)) {
+    if (!markable()) {
       return false;
     }
     Batch batch = take(0);
@@ -280,8 +280,9 @@ final class Batches {
     return waits ? firstUnsyncedNanos + policy.nanos() : Long.MAX_VALUE;
   }
 
-  boolean unmarked() {
-    return marked < synced;
+  /// Whether there is a mark to write, and room for it.
+  boolean markable() {
+    return marked < synced && waiting.isEmpty() && tail().fits(BatchHeader.BYTES) && accepts(0);
   }
 
   /// When the last batch was written.

@@ -216,7 +216,7 @@ final class FreshSegment {
     }
     stage = Stage.COPYING;
     Segment old = Invariant.present(tip, "there is something to repeat");
-    copy = memory.apply(batchBytesMax + SegmentScan.CHUNK_BYTES + BatchHeader.BYTES);
+    copy = memory.apply(batchBytesMax + survey.scan().chunkBytes() + BatchHeader.BYTES);
     SegmentScan scan = survey.scan();
     Segment.Place from = new Segment.Place(scan.end(), survey.durable() + 1, scan.chain());
     scan.chain(old, from, survey.bytes(old.ordinal()), survey.last(), this::onBatch);

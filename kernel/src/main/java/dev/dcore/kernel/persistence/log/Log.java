@@ -110,6 +110,11 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     return null;
   }
 
+  /// Of one file.
+  int segmentBytes() {
+    return config.segmentBytes();
+  }
+
   /// The first index of a stream that is not truncated.
   public long firstIndex(int stream) {
     return streams.first(stream);
@@ -219,7 +224,12 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     Operations.Part part = operations.ended(event.ticket());
     switch (part) {
       case RECOVERY -> onRecovery(nowNanos, event);
-      case PREPARATION -> preparation.on(event);
+      case PREPARATION -> {
+        String failure = preparation.on(event);
+        if (!failure.isEmpty()) {
+          poison(failure);
+        }
+      }
       case BATCHES, SYNC, ROTATION -> {
         if (event instanceof DiskEvent.Failed(long _, String reason, boolean _)) {
           poison(reason);
@@ -442,7 +452,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
 
   private void wake() {
     long due = batches.dueNanos();
-    if (batches.unmarked()) {
+    if (batches.quiet() && batches.markable()) {
       due = Math.min(due, batches.usedNanos() + MARK_AFTER_NANOS);
     }
     if (due < wakeAtNanos) {

@@ -40,7 +40,7 @@ public final class LogReader implements Protocol<ReaderInput, ReaderEffect> {
     this.log = log;
     this.next = from;
     this.memory = memory;
-    this.area = memory.apply(CHUNK_BYTES);
+    this.area = memory.apply(Math.min(CHUNK_BYTES, log.segmentBytes()));
   }
 
   /// The sequence that it reads next.

@@ -88,11 +88,17 @@ final class Preparation {
     return recycled;
   }
 
-  void on(DiskEvent event) {
-    if (event instanceof DiskEvent.Failed(long _, String reason, boolean _)) {
+  /// @return why the log must end; empty when it goes on. To reserve space may fail and be tried
+  ///   again, a sync may not: what a failed sync of the directory lost, a second one does not bring
+  ///   back
+  String on(DiskEvent event) {
+    if (event instanceof DiskEvent.Failed(long _, String reason, boolean isFull)) {
+      if (stage != Stage.RESERVING || !isFull) {
+        return reason;
+      }
       stage = Stage.FULL;
       fullReason = reason;
-      return;
+      return "";
     }
     switch (stage) {
       case RENAMING -> syncName();
@@ -110,6 +116,7 @@ final class Preparation {
       case SYNCING_NAME -> stage = Stage.READY;
       case IDLE, READY, FULL -> Invariant.check(false, "a completion in stage " + stage);
     }
+    return "";
   }
 
   private void reserve() {

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 /// chunks is moved before the second one.
 final class SegmentScan {
   /// Read at a time: enough that a disk streams, and little beside a process's memory.
-  static final int CHUNK_BYTES = 1 << 20;
+  private static final int CHUNK_BYTES = 1 << 20;
 
   private enum Mode {
     CHAIN,
@@ -61,13 +61,19 @@ final class SegmentScan {
 
   /// @param memory of the disk
   /// @param batchBytesMax no batch that it will meet is larger
-  SegmentScan(IntFunction<ByteBuffer> memory, int batchBytesMax) {
+  /// @param fileBytesMax no file either; where they are small, so is what it takes to read them
+  SegmentScan(IntFunction<ByteBuffer> memory, int batchBytesMax, long fileBytesMax) {
     this.batchBytesMax = batchBytesMax;
-    this.chunkBytes = CHUNK_BYTES;
+    this.chunkBytes = Math.clamp(fileBytesMax, SegmentHeader.BYTES, CHUNK_BYTES);
     this.areas =
         new ByteBuffer[] {
           memory.apply(batchBytesMax + chunkBytes), memory.apply(batchBytesMax + chunkBytes)
         };
+  }
+
+  /// Read at a time.
+  int chunkBytes() {
+    return chunkBytes;
   }
 
   boolean fits(int bytes) {
@@ -96,7 +102,7 @@ final class SegmentScan {
   ///
   /// @param of any log when it is not known which one it was
   void search(String name, long bytes, long of, boolean any, long number) {
-    begin(name, bytes, of, number, SegmentHeader.BYTES);
+    begin(name, bytes, of, number, 0);
     anyLog = any;
     mode = Mode.SEARCH;
   }
@@ -237,9 +243,13 @@ final class SegmentScan {
   }
 
   private boolean here(BatchHeader header, long offset) {
-    return (anyLog || header.log() == log)
-        && header.ordinal() == ordinal
-        && header.offset() == offset;
+    return ours(header) && header.offset() == offset;
+  }
+
+  /// Whether it was written to this segment. One that lies at a wrong place by now tells as well
+  /// that the segment was begun, and how far the log was synced.
+  private boolean ours(BatchHeader header) {
+    return (anyLog || header.log() == log) && header.ordinal() == ordinal;
   }
 
   private void end(String why, boolean blank) {
@@ -257,7 +267,7 @@ final class SegmentScan {
         lastNonZero = offset;
         if ((int) (eight >>> 32) == BatchHeader.MAGIC) {
           BatchHeader header = BatchHeader.decode(area, at, crc);
-          if (header != null && here(header, offset)) {
+          if (header != null && ours(header)) {
             marks = Math.max(marks, header.durableThrough());
             headersBeyond++;
           }

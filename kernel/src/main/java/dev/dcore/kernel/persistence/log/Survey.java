@@ -49,6 +49,11 @@ final class Survey {
   private long start = 1;
   private long durable;
   private @Nullable LogEffect failure;
+
+  /// Where a segment that recovery made lacks something of what it repeats: its recovery did not
+  /// come to its end, or it is damaged.
+  private LogEffect.@Nullable Corrupt unfinished;
+
   private final List<Recovered.Truncated> truncated = new ArrayList<>();
 
   /// @param expected whose log it should be; null when any will do
@@ -191,7 +196,11 @@ final class Survey {
         largest = Math.max(largest, entry.header().batchBytesMax());
       }
     }
-    scan = new SegmentScan(memory, (largest + 7) & -8);
+    long longest = 0;
+    for (Entry entry : directory.entries().values()) {
+      longest = Math.max(longest, entry.bytes());
+    }
+    scan = new SegmentScan(memory, (largest + 7) & -8, longest);
     stage = Stage.TIP;
     nextTip(directory.entries());
   }
@@ -231,7 +240,8 @@ final class Survey {
     for (Entry entry : directory.entries().values()) {
       if (entry.begun()) {
         long before = Invariant.present(entry.header(), "it has begun").previous();
-        corrupt(path(before), 0, 1, "what " + entry.path() + " repeats is not there");
+        String where = before == 0 ? entry.path() : path(before);
+        corrupt(where, 0, 1, "what " + entry.path() + " repeats is not there");
         return;
       }
     }
@@ -248,6 +258,9 @@ final class Survey {
         corrupt(tip.file(), scan().end(), scan().nextSequence(), scan().reason());
         return;
       }
+      unfinished =
+          new LogEffect.Corrupt(
+              tip.file(), scan().end(), scan().nextSequence(), orBlank(scan().reason()));
       segments.clear();
       nextTip(directory.entries().headMap(header.ordinal()));
       return;
@@ -333,19 +346,14 @@ final class Survey {
     if (!segments.isEmpty()) {
       Segment first = segments.getFirst();
       Segment tip = segments.getLast();
-      if (first.firstSequence() > start) {
-        long missing = first.header().previous();
-        String why =
-            directory.entries().containsKey(missing)
-                ? "its header is damaged"
-                : "this segment is missing";
-        corrupt(path(missing), 0, start, why);
-        return;
-      }
       boolean torn =
           !scan().endIsBlank()
               || scan().headersBeyond() > 0
               || (!tip.header().recycled() && scan().bytesBeyond() > 0);
+      if (first.firstSequence() > start) {
+        refuseIncomplete(first, tip, torn);
+        return;
+      }
       if (last() < durable) {
         String why = torn ? scan().reason() : "";
         corrupt(tip.file(), scan().end(), tip.nextSequence(), why);
@@ -371,6 +379,23 @@ final class Survey {
     stage = Stage.UNBEGUN;
     next = 0;
     nextUnbegun();
+  }
+
+  /// A segment is not there that was needed when the last intact batch was written. When its file
+  /// is gone as well, and the end of the log is not whole, it was dropped by a truncation that
+  /// stood there, and that was synced first: the damage is at the end.
+  private void refuseIncomplete(Segment first, Segment tip, boolean torn) {
+    long missing = first.header().previous();
+    if (directory.entries().containsKey(missing)) {
+      corrupt(path(missing), 0, start, "its header is damaged");
+    } else if (unfinished != null) {
+      stage = Stage.ENDED;
+      failure = unfinished;
+    } else if (torn) {
+      corrupt(tip.file(), scan().end(), tip.nextSequence(), scan().reason());
+    } else {
+      corrupt(path(missing), 0, start, "this segment is missing");
+    }
   }
 
   /// A segment that was dropped may be back, when a crash came before its directory was synced.

@@ -38,7 +38,7 @@ public record SyncPolicy(Kind kind, long nanos) {
   }
 
   /// Whether an append waits for a sync.
-  boolean acknowledgesSynced() {
+  public boolean acknowledgesSynced() {
     return kind == Kind.EVERY_APPEND;
   }
 }
