@@ -12,6 +12,7 @@ module dev.dcore.sim {
   exports dev.dcore.sim.time;
   exports dev.dcore.sim.transport;
   exports dev.dcore.sim.persistence;
+  exports dev.dcore.sim.persistence.log;
   exports dev.dcore.sim.crash;
   exports dev.dcore.sim.monitoring;
   exports dev.dcore.sim.chaos;

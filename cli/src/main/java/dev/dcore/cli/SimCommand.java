@@ -31,6 +31,9 @@ final class SimCommand implements Callable<Integer> {
   /// Memory grows with the square of the nodes, since each holds a view of all.
   private static final int NODES_MAX = 10_000;
 
+  /// Random runs of `crash` unless told otherwise: enough that every fault happens.
+  private static final int CRASH_RUNS = 1_000;
+
   private static final long PROGRESS_NANOS = Duration.ofMillis(500).toNanos();
 
   @Mixin private OutputOptions output = new OutputOptions();
@@ -91,11 +94,24 @@ final class SimCommand implements Callable<Integer> {
       description = "Leaves out faults, one after another, as long as the run still fails.")
   private boolean shrink;
 
+  @Option(
+      names = "--matrix",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = {
+        "Of crash: every crash point of one workload, before the random runs (default: true)."
+      })
+  private boolean matrix = true;
+
   @Override
   public Integer call() throws CommandFailed {
     if (scenario.equals("list")) {
-      System.out.println("there is: " + SimScenario.all());
+      System.out.println("there is: " + allScenarios());
       return 0;
+    }
+    if (scenario.equals(SimCrash.WORD)) {
+      return crash();
     }
     SimPlan plan = plan();
     if (runs != null) {
@@ -108,7 +124,7 @@ final class SimCommand implements Callable<Integer> {
     SimScenario found = SimScenario.find(scenario);
     if (found == null) {
       throw CommandFailed.usage(
-          "there is no scenario \"" + scenario + "\"; there is: " + SimScenario.all());
+          "there is no scenario \"" + scenario + "\"; there is: " + allScenarios());
     }
     require(
         nodes >= NODES_MIN && nodes <= NODES_MAX,
@@ -143,6 +159,21 @@ final class SimCommand implements Callable<Integer> {
     }
     System.out.print(output.json() ? Output.prettyJson(report.json()) + "\n" : report.text());
     return result.passed() ? 0 : 1;
+  }
+
+  private static String allScenarios() {
+    return SimScenario.all() + ", " + SimCrash.WORD + " (" + SimCrash.DESCRIPTION + ")";
+  }
+
+  private int crash() throws CommandFailed {
+    int count = runs == null ? CRASH_RUNS : runs;
+    require(count >= 0, "--runs takes no negative number");
+    require(count > 0 || matrix, "--no-matrix and --runs 0 leave nothing to do");
+    Progress progress = new Progress(count);
+    SimCrash.Outcome outcome = new SimCrash(seed, count, matrix).run(progress::ended);
+    progress.over();
+    System.out.print(output.json() ? Output.prettyJson(outcome.json()) + "\n" : outcome.text());
+    return outcome.passed() ? 0 : 1;
   }
 
   private int campaign(SimPlan plan, int count) {

@@ -46,6 +46,24 @@ final class SimCommandTest {
   }
 
   @Test
+  void crashTellsWhatItTriedAndWhatTheDiskDid() throws IOException {
+    Ended ended = sim("crash", "--no-matrix", "--runs", "20", "--seed", "3", "--json");
+    Ended again = sim("crash", "--no-matrix", "--runs", "20", "--seed", "3", "--json");
+
+    JsonObject json = JsonObject.parse(ended.out);
+    assertEquals(0, ended.exitCode, ended.out);
+    assertEquals("pass", json.text("verdict"));
+    assertEquals(20, json.object("lives").number("runs"));
+    assertTrue(json.object("faults").number("power_lost") > 0);
+    assertEquals(json.text("traceHash"), JsonObject.parse(again.out).text("traceHash"));
+  }
+
+  @Test
+  void crashWithNothingToDoIsAMistake() {
+    assertEquals(2, sim("crash", "--no-matrix", "--runs", "0").exitCode);
+  }
+
+  @Test
   void sameSeedIsTheSameRun() throws IOException {
     assertEquals(hash("--seed", "3"), hash("--seed", "3"));
     assertNotEquals(hash("--seed", "3"), hash("--seed", "4"));

@@ -17,6 +17,9 @@ public final class CrashMachine {
   /// Who waits longer than this waits for nothing.
   private static final Duration PATIENCE = Duration.ofHours(1);
 
+  /// Who has so much to do at one instant is never done.
+  private static final int EVENTS_AT_ONCE_MAX = 100_000;
+
   private final EventQueue queue = new EventQueue();
   private final SimDisk disk;
   private long crashAt = Long.MAX_VALUE;
@@ -66,8 +69,15 @@ public final class CrashMachine {
   /// @throws AssertionError when it will never hold
   public void await(BooleanSupplier condition) {
     long until = queue.nowNanos() + PATIENCE.toNanos();
+    long instant = -1;
+    int events = 0;
     while (!condition.getAsBoolean()) {
       crashWhenDue();
+      events = queue.nowNanos() == instant ? events + 1 : 0;
+      instant = queue.nowNanos();
+      if (events > EVENTS_AT_ONCE_MAX) {
+        throw new AssertionError("it is busy for ever, and no time passes");
+      }
       if (!queue.runNext(until)) {
         throw new AssertionError("what was awaited did not come, and nothing else will");
       }

@@ -26,7 +26,8 @@ import java.util.function.Consumer;
 /// @param randomLosses at each point, how many power losses of which each sector, length and name
 ///   survives by chance
 /// @param stride 1 for every operation, 2 for every other one, and so on
-/// @param byteStride the same for the bytes of the last write and of the files
+/// @param byteStride the same for the bytes of the last write and of the files; of these, the seed
+///   says which
 /// @param recoveryStride the same for the operations of the recovery; 0 not to crash there
 public record CrashMatrix<H>(
     CrashSubject<H> subject,
@@ -231,7 +232,8 @@ public record CrashMatrix<H>(
   private CrashReport flipBlock(Map<String, byte[]> image, H history, String file, long block) {
     CrashReport report = new CrashReport();
     int length = image.getOrDefault(file, new byte[0]).length;
-    for (long at = block; at < Math.min(block + sectorBytes, length); at += byteStride) {
+    long end = Math.min(block + sectorBytes, length);
+    for (long at = block + seed % byteStride; at < end; at += byteStride) {
       CrashMachine machine = machine(0);
       machine.disk().load(image);
       DiskDamage.Done damage = machine.disk().damage().flip(file, at, 1 << at % Byte.SIZE);

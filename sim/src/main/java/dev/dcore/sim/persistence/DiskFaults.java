@@ -7,8 +7,9 @@ import java.time.Duration;
 ///
 /// @param readFails a read or listing fails; the next one may work
 /// @param writeFails an operation that changes something fails, a write having done a part of it
-/// @param syncFails the sync of a file or directory fails; of what it should have covered, some is
-///   lost for good, though reads see it until the power goes
+/// @param syncFails the sync of a file or directory fails. Of what that of a file should have
+///   covered, some is lost for good, though reads see it until the power goes; names wait for
+///   another sync, since a file system whose journal fails takes no changes any more
 /// @param stalls an operation takes [#STALL]
 /// @param misdirected of a sync, that one of its sectors is written elsewhere
 /// @param rots of a sync, that one bit of what was synced before flips

@@ -20,6 +20,7 @@ final class DiskLuck {
   private final DiskCounts counts;
   private final Set<String> broken = new TreeSet<>();
   private DiskFaults faults = DiskFaults.NONE;
+  private boolean rotted;
 
   DiskLuck(Choices choices, DiskCounts counts) {
     this.latency = choices.choice("latency");
@@ -95,6 +96,16 @@ final class DiskLuck {
 
   boolean rots() {
     return rot.chance(faults.rots());
+  }
+
+  /// A sync did damage.
+  void onRot(DiskFault fault) {
+    rotted = true;
+    counts.add(fault);
+  }
+
+  boolean rotted() {
+    return rotted;
   }
 
   Choice place() {

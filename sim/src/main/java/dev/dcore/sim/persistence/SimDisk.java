@@ -131,6 +131,11 @@ public final class SimDisk {
     return counts;
   }
 
+  /// Whether a sync damaged what it should have kept, or something else.
+  public boolean rotted() {
+    return luck.rotted();
+  }
+
   /// How many operations were asked for that change something or can fail.
   public long asked() {
     return ordinal;

@@ -1,6 +1,5 @@
 package dev.dcore.sim.persistence;
 
-import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.persistence.Disk;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -123,24 +122,6 @@ final class SimNames {
           }
           return covered;
         });
-  }
-
-  /// Of these changes, those that are not kept will never be on the disk.
-  ///
-  /// @return how many were dropped
-  int failSync(String directory, long upTo, Choice kept) {
-    int[] dropped = {0};
-    changes.removeIf(
-        change -> {
-          boolean covered = covers(change, directory, upTo);
-          if (covered && kept.chance(0.5)) {
-            persist(change);
-          } else if (covered) {
-            dropped[0]++;
-          }
-          return covered;
-        });
-    return dropped[0];
   }
 
   /// @return how many changes were lost

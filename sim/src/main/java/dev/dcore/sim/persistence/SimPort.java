@@ -230,8 +230,6 @@ final class SimPort implements Disk {
         lane(directory),
         _ -> {
           if (luck.directorySyncFails(directory)) {
-            long dropped = names.failSync(directory, upTo, luck.kept());
-            luck.counts().add(DiskFault.CHANGE_DROPPED, dropped);
             return failed(ticket, directory, "input/output error");
           }
           if (!names.exists(directory)) {

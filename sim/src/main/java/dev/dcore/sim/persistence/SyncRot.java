@@ -43,7 +43,7 @@ final class SyncRot {
     file.durable().write(right, before, 0, before.length);
     file.durable().write(wrong, after, 0, after.length);
     file.durable().resize(length);
-    luck.counts().add(DiskFault.SECTOR_MISDIRECTED);
+    luck.onRot(DiskFault.SECTOR_MISDIRECTED);
   }
 
   private void flip() {
@@ -53,7 +53,7 @@ final class SyncRot {
       Choice place = luck.place();
       SimBytes bytes = files.get(place.below(files.size())).durable();
       bytes.flip(place.below((int) bytes.length()), 1 << place.below(Byte.SIZE));
-      luck.counts().add(DiskFault.BIT_FLIPPED);
+      luck.onRot(DiskFault.BIT_FLIPPED);
     }
   }
 
