@@ -1,6 +1,7 @@
 package dev.dcore.sim.mutants;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Mistakes that membership protocols are known for, each one line of ours.
 final class MembershipMutants {
@@ -26,7 +27,8 @@ final class MembershipMutants {
           "return incarnation >= RankIndex.incarnation(known);",
           1);
 
-  static final List<Mutant> ALL =
+  /// Found among the many of [MembershipRun.Buggified].
+  static final List<Mutant> AMONG_MANY =
       List.of(
           STALE_ALIVE,
           new Mutant(
@@ -53,7 +55,7 @@ final class MembershipMutants {
               SLOTS,
               "effects.add(new SlotPairEffect.SyncSlot(slot));",
               "effects.add(new SlotPairEffect.SyncDirectory());",
-              6),
+              3),
           new Mutant(
               "restart-has-the-boot-number-of-the-last-start",
               BOOT,
@@ -98,6 +100,20 @@ final class MembershipMutants {
               "return members.size() / 2 + 1;",
               "return members.size() / 3 + 1;",
               1));
+
+  /// Found in [MembershipRun.Few]: among many there is too often somebody else who makes up for it.
+  static final List<Mutant> AMONG_FEW =
+      List.of(
+          new Mutant(
+              "accusation-against-a-reset-incarnation-is-dropped",
+              TABLE,
+              "|| incarnation(slot) != accusation.incarnation()",
+              "|| incarnation(slot) != accusation.incarnation()"
+                  + " || Incarnation.boot(accusation.incarnation()) > 1"
+                  + " && Incarnation.counter(accusation.incarnation()) == 0",
+              17));
+
+  static final List<Mutant> ALL = Stream.concat(AMONG_MANY.stream(), AMONG_FEW.stream()).toList();
 
   private MembershipMutants() {}
 }

@@ -11,11 +11,14 @@ import java.util.function.LongFunction;
 /// JDK, which both sides share.
 public abstract class MembershipRun implements LongFunction<List<String>> {
   private static final int NODES = 20;
+  private static final int FEW = 5;
 
+  private final int nodes;
   private final boolean buggify;
   private final boolean swarm;
 
-  private MembershipRun(boolean buggify, boolean swarm) {
+  private MembershipRun(int nodes, boolean buggify, boolean swarm) {
+    this.nodes = nodes;
     this.buggify = buggify;
     this.swarm = swarm;
   }
@@ -23,21 +26,28 @@ public abstract class MembershipRun implements LongFunction<List<String>> {
   /// Faults of all kinds.
   public static final class Plain extends MembershipRun {
     public Plain() {
-      super(false, false);
+      super(NODES, false, false);
     }
   }
 
   /// And rare but legal paths.
   public static final class Buggified extends MembershipRun {
     public Buggified() {
-      super(true, false);
+      super(NODES, true, false);
     }
   }
 
   /// And faults of the seed's own choice and strength.
   public static final class Swarm extends MembershipRun {
     public Swarm() {
-      super(true, true);
+      super(NODES, true, true);
+    }
+  }
+
+  /// All of this among few, whom nobody else can help out.
+  public static final class Few extends MembershipRun {
+    public Few() {
+      super(FEW, true, true);
     }
   }
 
@@ -46,8 +56,8 @@ public abstract class MembershipRun implements LongFunction<List<String>> {
   public List<String> apply(long seed) {
     MembershipScenario.Settings settings =
         swarm
-            ? MembershipScenario.Settings.swarm(seed, NODES)
-            : MembershipScenario.Settings.of(seed, NODES);
+            ? MembershipScenario.Settings.swarm(seed, nodes)
+            : MembershipScenario.Settings.of(seed, nodes);
     RunChoices log =
         new RunChoices(label -> !buggify && label.contains("buggify:"), label -> false);
     try {

@@ -22,14 +22,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MembershipZooTest {
   private static final Mutant STALE_ALIVE = MembershipMutants.STALE_ALIVE;
 
-  static List<Mutant> mutants() {
-    return MembershipMutants.ALL;
+  static List<Mutant> amongMany() {
+    return MembershipMutants.AMONG_MANY;
+  }
+
+  static List<Mutant> amongFew() {
+    return MembershipMutants.AMONG_FEW;
   }
 
   @ParameterizedTest
-  @MethodSource("mutants")
+  @MethodSource("amongMany")
   void isKilledByAGeneralInvariant(Mutant mutant) {
     System.out.println(Zoo.kill(mutant, MembershipRun.Buggified.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("amongFew")
+  void isKilledByAGeneralInvariantAmongFew(Mutant mutant) {
+    System.out.println(Zoo.kill(mutant, MembershipRun.Few.class));
   }
 
   /// The table tells of the mutants that there are, in their order; how often it took is written
@@ -38,7 +48,7 @@ final class MembershipZooTest {
   void theTableTellsOfAll() throws IOException {
     Path file = ProjectRoot.find().resolve(ZooTable.FILE);
     if ("rewrite".equals(System.getProperty("dcore.golden"))) {
-      Files.writeString(file, ZooTable.of(mutants()));
+      Files.writeString(file, ZooTable.of(MembershipMutants.ALL));
     }
     List<String> told =
         Files.readAllLines(file).stream()
@@ -46,17 +56,23 @@ final class MembershipZooTest {
             .map(line -> line.substring(3, line.indexOf('`', 3)))
             .toList();
 
-    assertEquals(mutants().stream().map(Mutant::name).toList(), told);
+    assertEquals(MembershipMutants.ALL.stream().map(Mutant::name).toList(), told);
   }
 
   /// Else the loader would be what kills.
   @Test
   void codeWithoutAMistakePassesThroughTheSameLoader() {
-    LongFunction<List<String>> run = Zoo.load(Map.of(), MembershipRun.Buggified.class);
+    passes(amongMany(), MembershipRun.Buggified.class);
+    passes(amongFew(), MembershipRun.Few.class);
+  }
 
-    assertNotSame(MembershipRun.Buggified.class, run.getClass());
-    for (Mutant mutant : mutants()) {
-      assertEquals(List.of(), run.apply(mutant.seed()), mutant.name());
+  private static void passes(
+      List<Mutant> mutants, Class<? extends LongFunction<List<String>>> scenario) {
+    LongFunction<List<String>> run = Zoo.load(Map.of(), scenario);
+
+    assertNotSame(scenario, run.getClass());
+    for (long seed : mutants.stream().map(Mutant::seed).distinct().toList()) {
+      assertEquals(List.of(), run.apply(seed), "seed " + seed);
     }
   }
 
