@@ -39,7 +39,7 @@ final class LogMutants {
               } else {
                 poison(reason);
               }""",
-              15),
+              18),
           new Mutant(
               "failed-operation-counts-as-done",
               LOG,
@@ -63,13 +63,13 @@ final class LogMutants {
               LOG,
               "operations.ask(Operations.Part.ROTATION, new DiskOperation.Sync(segment.file()));",
               "onHeader();",
-              3),
+              49),
           new Mutant(
               "damaged-middle-is-cut-as-if-a-tail",
               SURVEY,
               "if (last() < durable) {",
               "if (last() < 0) {",
-              6),
+              1),
           new Mutant(
               "checksum-misses-the-header",
               HEADER,
@@ -81,7 +81,7 @@ final class LogMutants {
               HEADER,
               "return (int) crc.getValue() == bodyChecksum",
               "return records >= 0",
-              2),
+              1),
           new Mutant(
               "mark-promises-what-is-not-synced", BATCHES, "synced,", "batch.lastSequence(),", 1),
           new Mutant(
@@ -107,13 +107,7 @@ final class LogMutants {
               SURVEY,
               "streams.truncateSuffix(stream, RecordFormat.index(buffer, record));",
               "streams.knows(stream);",
-              1),
-          new Mutant(
-              "prefix-is-dropped-before-that-is-durable",
-              LOG,
-              "while (!drops.isEmpty() && drops.getFirst().sequence() <= batches.synced()) {",
-              "while (!drops.isEmpty()) {",
-              13));
+              2));
 
   private LogMutants() {}
 }

@@ -145,7 +145,7 @@ final class LogHistoriesTest {
   void aFullDiskAndSpaceAgain() {
     LogProcess first = opened();
     append(first, 3, 100);
-    machine.disk().capacity(3 * CONFIG.segmentBytes());
+    machine.disk().capacity(3L * CONFIG.segmentBytes());
     while (first.append(1, new byte[400])) {
       // Until the disk is full.
     }
