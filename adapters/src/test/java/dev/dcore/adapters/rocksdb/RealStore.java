@@ -29,6 +29,7 @@ final class RealStore implements LocalStore.Outputs, AutoCloseable {
           KvLimits.DEFAULT,
           1 << 20);
   private static final long START_NANOS = 1_000;
+  private static final long WAIT_MILLIS = 2;
 
   private final LinkedBlockingQueue<DiskEvent> events = new LinkedBlockingQueue<>();
   private final Map<Long, StoreAnswer> answers = new HashMap<>();
@@ -38,6 +39,7 @@ final class RealStore implements LocalStore.Outputs, AutoCloseable {
   private StoreTrace.Opened found;
   private long lastTicket;
   private long nowNanos = START_NANOS;
+  private long askedNanos = START_NANOS;
 
   RealStore(Path directory, OrderedBytes bytes) throws InterruptedException {
     disk = new FileDisk("test", directory, events::add);
@@ -58,7 +60,9 @@ final class RealStore implements LocalStore.Outputs, AutoCloseable {
   /// Asks, and waits for the answer.
   StoreAnswer ask(StoreRequest request) throws InterruptedException {
     long ticket = ++lastTicket;
-    nowNanos += 1_000;
+    // The same for every store that is asked the same, whatever it waited for meanwhile.
+    askedNanos += 1_000_000_000;
+    nowNanos = Math.max(nowNanos, askedNanos);
     runtime.store().request(nowNanos, ticket, request);
     while (!answers.containsKey(ticket)) {
       step();
@@ -93,11 +97,21 @@ final class RealStore implements LocalStore.Outputs, AutoCloseable {
     }
   }
 
+  /// The log may wait a moment for more to come; here nothing comes, and the moment is over at
+  /// once.
   private void step() throws InterruptedException {
-    DiskEvent event = events.poll(20, TimeUnit.SECONDS);
-    if (event == null) {
-      throw new AssertionError("the disk does not answer");
+    DiskEvent event = events.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    if (event == null && runtime.deadlineNanos() < Long.MAX_VALUE) {
+      nowNanos = Math.max(nowNanos, runtime.deadlineNanos());
+      runtime.onWoken(nowNanos);
+    } else if (event == null) {
+      event = events.poll(20, TimeUnit.SECONDS);
+      if (event == null) {
+        throw new AssertionError("the disk does not answer");
+      }
     }
-    runtime.onDisk(nowNanos, event);
+    if (event != null) {
+      runtime.onDisk(nowNanos, event);
+    }
   }
 }

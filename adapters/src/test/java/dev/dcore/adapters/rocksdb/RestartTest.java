@@ -144,8 +144,7 @@ class RestartTest {
     byte[] key = bytes("key" + draw.below(300));
     return draw.chance(0.2)
         ? new KvCommand.Delete(key)
-        : new KvCommand.Put(
-            key, new byte[draw.below(300)], draw.chance(0.2) ? 1 + draw.below(100_000) : 0);
+        : new KvCommand.Put(key, new byte[draw.below(300)], 0);
   }
 
   private static void put(RealStore store, int from, int to) throws InterruptedException {

@@ -26,6 +26,9 @@ public final class OfflineStore implements LocalStore.Outputs {
   /// A disk that says nothing for so long is stuck.
   private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
+  /// What is not done by then is done when the agent starts.
+  private static final Duration SETTLE = Duration.ofMillis(500);
+
   private static final long REPLACED = 1;
 
   private final LinkedBlockingQueue<DiskEvent> events = new LinkedBlockingQueue<>();
@@ -109,19 +112,31 @@ public final class OfflineStore implements LocalStore.Outputs {
   }
 
   private void step(StoreRuntime runtime) throws IOException, InterruptedException {
-    DiskEvent event = events.poll(SILENCE_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    if (event == null) {
+    long silenceNanos = MonotonicClock.nowNanos() + SILENCE_MAX.toNanos();
+    long untilNanos = Math.min(silenceNanos, runtime.deadlineNanos());
+    DiskEvent event =
+        events.poll(Math.max(0, untilNanos - MonotonicClock.nowNanos()), TimeUnit.NANOSECONDS);
+    long now = MonotonicClock.nowNanos();
+    if (event != null) {
+      runtime.onDisk(now, event);
+    } else if (now >= silenceNanos) {
       throw new IOException("the disk does not answer");
+    } else {
+      runtime.onWoken(now);
     }
-    runtime.onDisk(MonotonicClock.nowNanos(), event);
   }
 
   /// Lets what the disk still has to do end: deletions, and the truncation of the log.
   private void settle(StoreRuntime runtime) throws InterruptedException {
-    DiskEvent event = events.poll(500, TimeUnit.MILLISECONDS);
-    while (event != null) {
-      runtime.onDisk(MonotonicClock.nowNanos(), event);
-      event = events.poll(500, TimeUnit.MILLISECONDS);
+    long untilNanos = MonotonicClock.nowNanos() + SETTLE.toNanos();
+    while (MonotonicClock.nowNanos() < untilNanos) {
+      DiskEvent event = events.poll(SETTLE.toMillis() / 20, TimeUnit.MILLISECONDS);
+      if (event != null) {
+        runtime.onDisk(MonotonicClock.nowNanos(), event);
+      }
+      if (MonotonicClock.nowNanos() >= runtime.deadlineNanos()) {
+        runtime.onWoken(MonotonicClock.nowNanos());
+      }
     }
   }
 }

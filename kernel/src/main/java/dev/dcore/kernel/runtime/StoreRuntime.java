@@ -45,6 +45,11 @@ public final class StoreRuntime {
     }
   }
 
+  /// When it wants to be woken, or `Long.MAX_VALUE`.
+  public long deadlineNanos() {
+    return store.deadlineNanos();
+  }
+
   public void onWoken(long now) {
     nowNanos = now;
     store.onWoken(now);

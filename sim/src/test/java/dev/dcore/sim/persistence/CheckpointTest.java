@@ -193,7 +193,7 @@ class CheckpointTest {
         assertInstanceOf(CheckpointEffect.Completed.class, after.checkpoint());
       }
     }
-    assertTrue(operations > 250, "crashes: " + operations);
+    assertTrue(operations > 200, "crashes: " + operations);
   }
 
   /// Long runs of checkpoints, failures, crashes and damage: of the last two that were complete one
