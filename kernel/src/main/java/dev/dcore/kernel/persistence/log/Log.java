@@ -403,18 +403,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
   private void beginSegment() {
     Segment tail = batches.tail();
     SegmentHeader header =
-        new SegmentHeader(
-            tail.header().identity(),
-            tail.ordinal() + 1,
-            tail.nextSequence(),
-            start,
-            batches.synced(),
-            batches.synced(),
-            tail.ordinal(),
-            tail.chain(),
-            config.batchBytesMax(),
-            config.segmentBytes(),
-            preparation.recycled());
+        SegmentHeader.after(tail, start, batches.synced(), config, preparation.recycled());
     begun = new Segment(config.directory(), header, config.segmentBytes());
     headerWritten = false;
     operations.ask(

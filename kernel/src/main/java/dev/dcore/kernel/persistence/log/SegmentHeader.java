@@ -73,6 +73,27 @@ record SegmentHeader(
     Invariant.check(batchBytesMax > 0 && capacity >= BYTES + batchBytesMax, "its sizes");
   }
 
+  /// Of the segment that follows another, all of which is synced.
+  ///
+  /// @param start the first sequence that the log still holds
+  /// @param synced the last sequence, that of the segment's last record
+  /// @param recycled whether its file was another segment's
+  static SegmentHeader after(
+      Segment last, long start, long synced, LogConfig config, boolean recycled) {
+    return new SegmentHeader(
+        last.header().identity(),
+        last.ordinal() + 1,
+        last.nextSequence(),
+        start,
+        synced,
+        synced,
+        last.ordinal(),
+        last.chain(),
+        config.batchBytesMax(),
+        config.segmentBytes(),
+        recycled);
+  }
+
   /// What is written at the file's beginning: the header, and zeros where the first batch will be.
   ByteBuffer image(IntFunction<ByteBuffer> memory) {
     ByteBuffer bytes = memory.apply(BYTES + BatchHeader.BYTES);
