@@ -1,6 +1,12 @@
 package dev.dcore.sim.mutants;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+
 import dev.dcore.sim.runtime.ParallelSeeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +69,32 @@ final class Zoo {
       }
     }
     return null;
+  }
+
+  /// Code without a mistake finds nothing at these mutants' seeds: else the loader would be what
+  /// kills.
+  static void passes(List<Mutant> mutants, Class<? extends LongFunction<List<String>>> scenario) {
+    LongFunction<List<String>> run = load(Map.of(), scenario);
+
+    assertNotSame(scenario, run.getClass());
+    for (long seed : mutants.stream().map(Mutant::seed).distinct().toList()) {
+      assertEquals(List.of(), run.apply(seed), "seed " + seed);
+    }
+  }
+
+  /// What a table says of its origin. Only this property of the build has slow tests run.
+  static String written(Class<?> test) {
+    return "Written by `./dcore test -Ddcore.golden=rewrite -pl kernel,sim -Dtest="
+        + test.getSimpleName()
+        + " -Ddcore.test.excludedTags=`; not to be edited.";
+  }
+
+  /// The mistakes in a table, in their order.
+  static List<String> told(Path table) throws IOException {
+    return Files.readAllLines(table).stream()
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> line.substring(3, line.indexOf('`', 3)))
+        .toList();
   }
 
   /// @param replaced the classes that are not those of the class path

@@ -22,11 +22,12 @@ final class ZooTable {
 
       Deliberate mistakes in membership, each one line replaced, and after how many seeds a run of 20 nodes under faults finds them, held to the same invariants as every run. *Plain*: faults of all kinds. *Buggify*: also paths that are rare but legal. *Swarm*: also a subset and a strength of faults of each seed's own. *Few*: as swarm, but of 5 nodes, who have fewer others to make up for a mistake. `>10` is a mutant that the first 10 seeds do not find in that sort of run.
 
-      Written by `./dcore test -Ddcore.golden=rewrite -pl kernel,sim -Dtest=MembershipZooTest -Ddcore.test.excludedTags=`; not to be edited.
+      %s
 
       | mistake | plain | buggify | swarm | few | the first thing seen |
       |---|---|---|---|---|---|
-      """;
+      """
+          .formatted(Zoo.written(MembershipZooTest.class));
 
   private static final String TAIL =
       """
