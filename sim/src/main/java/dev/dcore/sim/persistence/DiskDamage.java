@@ -62,11 +62,11 @@ public final class DiskDamage {
   /// Two sectors of a file change places.
   public Done swap(String name, long first, long second) {
     byte[] kept = sector(name, first);
-    put(DiskFault.SECTORS_SWAPPED, name, first, sector(name, second));
-    put(DiskFault.SECTORS_SWAPPED, name, second, kept);
+    write(name, first, sector(name, second));
+    write(name, second, kept);
     long low = Math.min(first, second) * sectorBytes;
     long high = (Math.max(first, second) + 1) * sectorBytes;
-    return new Done(DiskFault.SECTORS_SWAPPED, name, low, (int) (high - low));
+    return done(DiskFault.SECTORS_SWAPPED, name, low, (int) (high - low));
   }
 
   /// Reads of this sector fail until it is written over.
@@ -99,12 +99,17 @@ public final class DiskDamage {
   }
 
   private Done put(DiskFault fault, String name, long sector, byte[] bytes) {
+    return done(fault, name, sector * sectorBytes, write(name, sector, bytes));
+  }
+
+  /// @return how many bytes of the file the sector holds
+  private int write(String name, long sector, byte[] bytes) {
     SimFile file = file(name);
     long offset = sector * sectorBytes;
     int count = (int) Math.min(sectorBytes, file.length() - offset);
     Invariant.check(count > 0, "the sector lies in the file");
     file.each(content -> content.write(offset, bytes, 0, count));
-    return done(fault, name, offset, count);
+    return count;
   }
 
   private byte[] sector(String name, long sector) {

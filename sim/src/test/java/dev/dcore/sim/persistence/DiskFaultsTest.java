@@ -229,6 +229,7 @@ final class DiskFaultsTest {
     assertEquals(
         new DiskDamage.Done(DiskFault.SECTORS_SWAPPED, "f", 0, 2 * SECTOR),
         machine.disk().damage().swap("f", 0, 1));
+    assertEquals(1, machine.disk().counts().of(DiskFault.SECTORS_SWAPPED));
     assertEquals(2, machine.read("f")[0]);
     assertEquals(1, machine.read("f")[SECTOR]);
     machine.disk().damage().duplicate("f", 0, 1);
