@@ -8,9 +8,9 @@ import dev.dcore.kernel.persistence.log.LogRecord;
 import dev.dcore.kernel.persistence.log.Recovered;
 import dev.dcore.sim.crash.CrashMachine;
 import dev.dcore.sim.persistence.DiskDamage;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 
 /// What a log may say when one place of its files was damaged:
 ///
@@ -30,11 +30,18 @@ record DamageCheck(LogHistory history, DiskDamage.Done damage, boolean blank, Se
   private static final int SECTOR_BYTES_MIN = 512;
 
   static DamageCheck of(LogHistory history, DiskDamage.Done damage, CrashMachine machine) {
-    boolean blank = true;
-    for (byte[] bytes : machine.disk().image().values()) {
-      blank &= Arrays.equals(bytes, new byte[bytes.length]);
+    SortedMap<String, byte[]> image = machine.disk().image();
+    boolean blank = image.values().stream().allMatch(DamageCheck::isBlank);
+    return new DamageCheck(history, damage, blank, image.keySet());
+  }
+
+  private static boolean isBlank(byte[] bytes) {
+    for (byte each : bytes) {
+      if (each != 0) {
+        return false;
+      }
     }
-    return new DamageCheck(history, damage, blank, machine.disk().image().keySet());
+    return true;
   }
 
   String outcome(LogProcess process, LogEffect effect) {
