@@ -108,12 +108,10 @@ public final class MembershipChecker implements Observer {
   @Override
   public void traced(SimProcess process, TraceEvent event) {
     if (event instanceof SwimTrace.LateClaim(String id, long incarnation, String _)) {
-      numbers.forEach(
-          (member, number) -> {
-            if (member.toString().equals(id)) {
-              verdicts.heard(process, number, incarnation);
-            }
-          });
+      Integer number = numbers.get(NodeId.parse(id));
+      if (number != null) {
+        verdicts.heard(process, number, incarnation);
+      }
     }
   }
 
