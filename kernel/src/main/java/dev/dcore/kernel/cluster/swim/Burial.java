@@ -1,6 +1,5 @@
 package dev.dcore.kernel.cluster.swim;
 
-import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberEvent;
 import dev.dcore.kernel.cluster.MemberState;
@@ -35,12 +34,15 @@ final class Burial {
     this.rumors = rumors;
   }
 
-  /// Whether somebody is gone, this says nothing newer of it, and it is not to be listed for that.
-  boolean covers(SwimMessage.StateEntry told) {
-    Graves.Grave grave = graves.isEmpty() ? null : graves.find(told.claim().id());
-    return grave != null
-        && grave.covers(told.claim().incarnation(), told.state())
-        && (told.state().participates() || grave.reaped());
+  /// The grave of somebody that is gone, when this says nothing newer of it and it is not to be
+  /// listed for that; else null.
+  Graves.@Nullable Grave covering(SwimMessage.StateEntry told) {
+    Graves.Grave grave = graves.find(told.claim().id());
+    boolean covers =
+        grave != null
+            && grave.covers(told.claim().incarnation(), told.state())
+            && (told.state().participates() || grave.reaped());
+    return covers ? grave : null;
   }
 
   /// Contradicts what is said of somebody that lies in a grave: who says that it lives is told of a
@@ -49,14 +51,15 @@ final class Burial {
   /// The rumor of a suspicion is worth nothing to those that do not list it either, and they may be
   /// all that this node can tell. So the teller, which may be the one that is meant, has an answer.
   ///
+  /// @param grave that covers it
   /// @return what to answer when it is said to live, or null
-  SwimMessage.@Nullable StateEntry contradict(Step step, SwimMessage.StateEntry told) {
+  SwimMessage.@Nullable StateEntry contradict(
+      Step step, SwimMessage.StateEntry told, Graves.Grave grave) {
     Claim claim = told.claim();
     NodeId id = claim.id();
     boolean lives = told.state().participates();
     if (!rumors.holds(id)) {
       step.trace(new SwimTrace.LateClaim(id.toString(), claim.incarnation(), told.state().name()));
-      Graves.Grave grave = Invariant.present(graves.find(id), "it is in a grave");
       rumors.add(
           lives
               ? new Accusation(id, claim.incarnation(), Verdict.SUSPECTED, self.id())

@@ -27,10 +27,6 @@ final class Graves {
 
   private final Map<NodeId, Grave> graves = new LinkedHashMap<>();
 
-  boolean isEmpty() {
-    return graves.isEmpty();
-  }
-
   @Nullable Grave find(NodeId id) {
     return graves.get(id);
   }

@@ -142,8 +142,9 @@ final class View {
     if (!isPlausible(step, claim)) {
       return null;
     }
-    if (burial.covers(told)) {
-      return burial.contradict(step, told);
+    Graves.Grave grave = burial.covering(told);
+    if (grave != null) {
+      return burial.contradict(step, told, grave);
     }
     KnownClaim heard = read(step, claim);
     if (heard != null) {
@@ -153,16 +154,20 @@ final class View {
   }
 
   private boolean isPlausible(Step step, Claim claim) {
-    int slot = table.slot(claim.id());
-    Graves.Grave grave = graves.find(claim.id());
-    boolean plausible =
-        slot != MemberTable.NONE
-            ? Claim.reachable(table.incarnation(slot), claim.incarnation())
-            : grave == null || Claim.reachable(grave.incarnation(), claim.incarnation());
+    boolean plausible = isWithinReach(claim);
     if (!plausible) {
       step.trace(new SwimTrace.ClaimUnreadable(claim.id().toString(), "its boot number leaps"));
     }
     return plausible;
+  }
+
+  private boolean isWithinReach(Claim claim) {
+    int slot = table.slot(claim.id());
+    if (slot != MemberTable.NONE) {
+      return Claim.reachable(table.incarnation(slot), claim.incarnation());
+    }
+    Graves.Grave grave = graves.find(claim.id());
+    return grave == null || Claim.reachable(grave.incarnation(), claim.incarnation());
   }
 
   /// A claim with its body, or null, traced, when that is not a profile.
