@@ -51,7 +51,7 @@ final class Doubts {
     }
     Long known = against.get(doubt.doubter());
     if (known == null && against.size() >= DOUBTERS_MAX) {
-      against.values().removeIf(uttered -> uttered < epoch - EPOCHS_MAX);
+      dropOld(against, epoch);
     }
     if (known == null ? against.size() >= DOUBTERS_MAX : known >= doubt.epoch()) {
       return false;
@@ -64,10 +64,14 @@ final class Doubts {
     Iterator<Map<NodeId, Long>> each = epochsByTarget.values().iterator();
     while (each.hasNext()) {
       Map<NodeId, Long> against = each.next();
-      against.values().removeIf(uttered -> uttered < epoch - EPOCHS_MAX);
+      dropOld(against, epoch);
       if (against.isEmpty()) {
         each.remove();
       }
     }
+  }
+
+  private static void dropOld(Map<NodeId, Long> against, long epoch) {
+    against.values().removeIf(uttered -> uttered < epoch - EPOCHS_MAX);
   }
 }

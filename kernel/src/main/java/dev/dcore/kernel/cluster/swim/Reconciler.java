@@ -225,7 +225,7 @@ final class Reconciler {
     }
 
     void digest(Range range) {
-      if (digests.hasRoom(RangeDigests.BYTES)) {
+      if (digests.reserve(RangeDigests.BYTES)) {
         RangeDigests.put(digests.out, range, count(range), Reconciler.this.digest(range));
       }
     }
@@ -240,14 +240,14 @@ final class Reconciler {
 
     void rows(Range range) {
       int count = count(range);
-      if (rows.hasRoom(RangeRows.HEADER_BYTES + count * RangeRows.ROW_BYTES)) {
+      if (rows.reserve(RangeRows.HEADER_BYTES + count * RangeRows.ROW_BYTES)) {
         RangeRows.header(rows.out, range, count);
         forEach(range, (id, rank) -> RangeRows.row(rows.out, id, rank));
       }
     }
 
     void want(NodeId id) {
-      if (wanted.hasRoom(ID_BYTES)) {
+      if (wanted.reserve(ID_BYTES)) {
         wanted.out.putLong(id.high()).putLong(id.low());
       }
     }
@@ -257,28 +257,22 @@ final class Reconciler {
         return;
       }
       if (id.equals(self.id())) {
-        if (hasRoom(self.claim())) {
-          entries.add(self.stateEntry());
-        }
+        entry(self.stateEntry());
         return;
       }
       int slot = view.table().slot(id);
-      if (slot != MemberTable.NONE && hasRoom(view.table().claim(slot))) {
-        entries.add(view.table().stateEntry(slot));
+      if (slot != MemberTable.NONE) {
+        entry(view.table().stateEntry(slot));
       }
     }
 
     void entry(SwimMessage.StateEntry told) {
-      if (hasRoom(told.claim())) {
+      int bytes = told.claim().bytesMax() + STATE_BYTES_MAX;
+      full |= entryBytes + bytes > PART_BYTES_MAX;
+      if (!full) {
+        entryBytes += bytes;
         entries.add(told);
       }
-    }
-
-    private boolean hasRoom(Claim claim) {
-      int bytes = claim.bytesMax() + STATE_BYTES_MAX;
-      full |= entryBytes + bytes > PART_BYTES_MAX;
-      entryBytes += full ? 0 : bytes;
-      return !full;
     }
 
     boolean isEmpty() {
@@ -302,7 +296,8 @@ final class Reconciler {
     private static final int BYTES_MIN = 256;
     private ByteBuffer out = ByteBuffer.allocate(BYTES_MIN);
 
-    boolean hasRoom(int bytes) {
+    /// @return whether so many more fit
+    boolean reserve(int bytes) {
       if (out.position() + bytes > PART_BYTES_MAX) {
         return false;
       }

@@ -93,7 +93,7 @@ final class Suspicion {
   ///
   /// @param stalledTotalNanos how long this process has stood still until now
   long waitedNanos(long nowNanos, long stalledTotalNanos) {
-    return nowNanos - startedNanos - Math.min(WAIT_NANOS_MAX, stalledTotalNanos - stalledNanos);
+    return nowNanos - startedNanos - stoodStillNanos(stalledTotalNanos);
   }
 
   /// When it has had its time.
@@ -102,8 +102,13 @@ final class Suspicion {
   long dueNanos(SuspicionConfig config, int members, long periodNanos, long stalledTotalNanos) {
     int confirmations = declared ? config.confirmations() : Math.max(0, accusers.size() - 1);
     return startedNanos
-        + Math.min(WAIT_NANOS_MAX, stalledTotalNanos - stalledNanos)
+        + stoodStillNanos(stalledTotalNanos)
         + timeoutNanos(config, members, periodNanos, confirmations);
+  }
+
+  /// For how long of it this process stood still, as far as that counts.
+  private long stoodStillNanos(long stalledTotalNanos) {
+    return Math.min(WAIT_NANOS_MAX, stalledTotalNanos - stalledNanos);
   }
 
   /// Of a suspicion that this many confirmed.

@@ -101,7 +101,7 @@ final class Suspicions {
     if (!config.suspicion().skeptical() || bySlot.isEmpty()) {
       return List.of();
     }
-    long min = Suspicion.minNanos(config.suspicion(), members, config.probe().periodNanos());
+    long min = config.suspicionMinNanos(members);
     long stalled = stalls.totalNanos(step.nowNanos());
     List<Integer> toAsk = new ArrayList<>();
     bySlot.forEach(
