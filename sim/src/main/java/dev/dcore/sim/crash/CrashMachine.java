@@ -3,7 +3,6 @@ package dev.dcore.sim.crash;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.persistence.Disk;
 import dev.dcore.kernel.persistence.DiskEvent;
-import dev.dcore.sim.persistence.DiskCounts;
 import dev.dcore.sim.persistence.PowerLoss;
 import dev.dcore.sim.persistence.SimDisk;
 import dev.dcore.sim.time.EventQueue;
@@ -99,11 +98,6 @@ public final class CrashMachine {
     crashAt = disk.completed() + operations;
   }
 
-  /// Whether that was asked for and the process has not ended so.
-  public boolean crashIsAhead() {
-    return crashAt != Long.MAX_VALUE;
-  }
-
   /// The process ends and the power goes, here and now.
   public void losePower(PowerLoss fate) {
     ended();
@@ -120,10 +114,6 @@ public final class CrashMachine {
   public void kill() {
     ended();
     disk.kill();
-  }
-
-  DiskCounts counts() {
-    return disk.counts();
   }
 
   private void ended() {

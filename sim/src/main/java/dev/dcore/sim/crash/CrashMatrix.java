@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 /// @param randomLosses at each point, how many power losses of which each sector, length and name
 ///   survives by chance
 /// @param stride 1 for every operation, 2 for every other one, and so on
-/// @param byteStride the same for the bytes of the last write and of the files; of these, the seed
-///   says which
+/// @param byteStride the same for the bytes of the last write and of the files; which ones of the
+///   files, the seed says
 /// @param recoveryStride the same for the operations of the recovery; 0 not to crash there
 public record CrashMatrix<H>(
     CrashSubject<H> subject,
@@ -165,7 +165,7 @@ public record CrashMatrix<H>(
     } catch (Exception | AssertionError e) {
       report.fail(when, e);
     }
-    report.add(machine.counts());
+    report.add(machine.disk().counts());
     return lastWriteBytes;
   }
 
@@ -199,7 +199,7 @@ public record CrashMatrix<H>(
       } catch (Exception | AssertionError e) {
         report.fail(when, e);
       }
-      report.add(machine.counts());
+      report.add(machine.disk().counts());
     }
   }
 
@@ -243,7 +243,7 @@ public record CrashMatrix<H>(
       } catch (Exception | AssertionError e) {
         report.fail("a bit flipped in " + file + " at " + at, e);
       }
-      report.add(machine.counts());
+      report.add(machine.disk().counts());
     }
     return report;
   }

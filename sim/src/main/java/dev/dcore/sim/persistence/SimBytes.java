@@ -11,16 +11,14 @@ final class SimBytes {
   private static final int SMALL_BYTES = 4_096;
 
   private byte[] stored = {};
+
+  /// Beyond this offset there are only zeros.
   private int used;
+
   private long length;
 
   long length() {
     return length;
-  }
-
-  /// Beyond this offset there are only zeros.
-  long used() {
-    return used;
   }
 
   byte[] read(long offset, int count) {

@@ -136,11 +136,6 @@ public final class SimDisk {
     return luck.rotted();
   }
 
-  /// How many operations were asked for that change something or can fail.
-  public long asked() {
-    return ordinal;
-  }
-
   /// How many operations completed, with or without success.
   public long completed() {
     return completed;

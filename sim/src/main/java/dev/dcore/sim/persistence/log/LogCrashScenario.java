@@ -77,12 +77,8 @@ public final class LogCrashScenario {
 
   /// @return what it found; it passed when nothing failed
   public static CrashReport run(long seed) {
-    return run(seed, RunChoices.plain());
-  }
-
-  /// @param log sees every draw
-  public static CrashReport run(long seed, RunChoices log) {
-    return new LogCrashScenario(seed, Choices.recorded(seed, NAME, log, false)).run();
+    return new LogCrashScenario(seed, Choices.recorded(seed, NAME, RunChoices.plain(), false))
+        .run();
   }
 
   private CrashReport run() {
