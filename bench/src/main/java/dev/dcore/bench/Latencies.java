@@ -1,6 +1,13 @@
 package dev.dcore.bench;
 
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// How long each of many things took.
 final class Latencies {
@@ -8,9 +15,42 @@ final class Latencies {
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double NANOS_PER_SECOND = 1e9;
 
+  /// What one of several threads does.
+  @FunctionalInterface
+  interface Work {
+    /// @param own to which it adds what it measures
+    void run(Latencies own) throws IOException;
+  }
+
   private long[] nanos = new long[FIRST];
   private int count;
   private long tookNanos;
+
+  /// What so many threads measure that all do the same at the same time.
+  ///
+  /// @throws IOException when one of them failed, whatever the others measured
+  static Latencies together(int threads, Work work) throws IOException, InterruptedException {
+    Callable<Latencies> each =
+        () -> {
+          Latencies own = new Latencies();
+          work.run(own);
+          return own;
+        };
+    Latencies all = new Latencies();
+    long begun = System.nanoTime();
+    try (ExecutorService executor =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+      for (Future<Latencies> measured : executor.invokeAll(Collections.nCopies(threads, each))) {
+        all.add(measured.get());
+      }
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(
+          cause instanceof IOException ? cause.getMessage() : cause.toString(), cause);
+    }
+    all.took(System.nanoTime() - begun);
+    return all;
+  }
 
   void add(long each) {
     if (count == nanos.length) {

@@ -3,8 +3,6 @@ package dev.dcore.bench;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -38,43 +36,21 @@ final class RocksLog implements AutoCloseable {
   }
 
   Latencies run(int threads, long nanos) throws IOException, InterruptedException {
-    long begun = System.nanoTime();
-    List<Latencies> each = new ArrayList<>();
-    List<Thread> writers = new ArrayList<>();
-    RocksDBException[] failed = new RocksDBException[1];
-    for (int i = 0; i < threads; i++) {
-      Latencies own = new Latencies();
-      each.add(own);
-      writers.add(
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      write(begun + nanos, own);
-                    } catch (RocksDBException e) {
-                      failed[0] = e;
-                    }
-                  }));
-    }
-    Latencies all = new Latencies();
-    for (int i = 0; i < threads; i++) {
-      writers.get(i).join();
-      all.add(each.get(i));
-    }
-    if (failed[0] != null) {
-      throw new IOException("RocksDB does not write: " + failed[0].getMessage(), failed[0]);
-    }
-    all.took(System.nanoTime() - begun);
-    return all;
+    long until = System.nanoTime() + nanos;
+    return Latencies.together(threads, own -> write(until, own));
   }
 
-  private void write(long until, Latencies latencies) throws RocksDBException {
+  private void write(long until, Latencies latencies) throws IOException {
     byte[] value = new byte[WalLoad.RECORD_BYTES];
     byte[] key = new byte[Long.BYTES];
     long now = System.nanoTime();
     while (now < until) {
       ByteBuffer.wrap(key).putLong(keys.incrementAndGet());
-      store.put(synced, key, value);
+      try {
+        store.put(synced, key, value);
+      } catch (RocksDBException e) {
+        throw new IOException("RocksDB does not write: " + e.getMessage(), e);
+      }
       long after = System.nanoTime();
       latencies.add(after - now);
       now = after;

@@ -3,9 +3,9 @@ package dev.dcore.bench;
 import dev.dcore.io.persistence.Appended;
 import dev.dcore.io.persistence.WriteAheadLog;
 import dev.dcore.kernel.persistence.log.LogCounts;
+import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /// Appends from a few producers, each of which has so many under way at a time.
 ///
@@ -28,29 +28,17 @@ record WalLoad(int outstanding) {
     }
   }
 
-  Run run(WriteAheadLog log, long nanos) throws InterruptedException {
+  Run run(WriteAheadLog log, long nanos) throws IOException, InterruptedException {
     int producers = Math.min(PRODUCERS, outstanding);
     LogCounts before = log.counts();
-    long begun = System.nanoTime();
-    List<Latencies> each = new ArrayList<>();
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < producers; i++) {
-      Latencies own = new Latencies();
-      each.add(own);
-      threads.add(
-          Thread.ofPlatform()
-              .start(() -> produce(log, outstanding / producers, begun + nanos, own)));
-    }
-    Latencies all = new Latencies();
-    for (int i = 0; i < producers; i++) {
-      threads.get(i).join();
-      all.add(each.get(i));
-    }
-    all.took(System.nanoTime() - begun);
+    long until = System.nanoTime() + nanos;
+    Latencies all =
+        Latencies.together(producers, own -> produce(log, outstanding / producers, until, own));
     return new Run(all, log.counts().since(before));
   }
 
-  private static void produce(WriteAheadLog log, int window, long until, Latencies latencies) {
+  private static void produce(WriteAheadLog log, int window, long until, Latencies latencies)
+      throws IOException {
     byte[] bytes = new byte[RECORD_BYTES];
     ArrayDeque<Appended> under = new ArrayDeque<>(window + 1);
     long[] begun = new long[window];
@@ -59,7 +47,7 @@ record WalLoad(int outstanding) {
     // At least once, however late this thread got to run.
     do {
       if (under.size() == window) {
-        under.remove().durable().join();
+        await(under.remove());
         now = System.nanoTime();
         latencies.add(now - begun[at]);
       }
@@ -72,7 +60,17 @@ record WalLoad(int outstanding) {
       }
     } while (now < until);
     while (!under.isEmpty()) {
-      under.remove().durable().join();
+      await(under.remove());
+    }
+  }
+
+  /// Until the record is as durable as the log's policy says.
+  static void await(Appended appended) throws IOException {
+    try {
+      appended.durable().join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("the log does not write: " + cause.getMessage(), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.dcore.bench;
 
+import dev.dcore.io.persistence.Appended;
 import dev.dcore.io.persistence.WriteAheadLog;
 import dev.dcore.kernel.persistence.log.LogConfig;
 import dev.dcore.kernel.persistence.log.SyncPolicy;
@@ -62,11 +63,18 @@ final class WalRecovery {
   private static void fill(Path log, long payload) throws IOException {
     LogConfig config = LogConfig.DEFAULT.withPolicy(SyncPolicy.OS);
     try (WriteAheadLog filled = WriteAheadLog.open(log, config)) {
-      byte[] record = new byte[WalLoad.RECORD_BYTES];
-      for (long written = 0; written < payload; written += record.length) {
-        filled.append(record);
-      }
+      fill(filled, payload);
     }
+  }
+
+  /// A log that failed takes nothing after it: so the last record tells for all.
+  static void fill(WriteAheadLog log, long payload) throws IOException {
+    byte[] record = new byte[WalLoad.RECORD_BYTES];
+    Appended last = log.append(record);
+    for (long written = record.length; written < payload; written += record.length) {
+      last = log.append(record);
+    }
+    WalLoad.await(last);
   }
 
   private static Row recovery(Path log) throws IOException {
