@@ -5,12 +5,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 
 /// What the disk allows: one thread that writes to a file whose blocks are there, and syncs it.
 final class RawDisk implements AutoCloseable {
   private static final int FILE_BYTES = 64 << 20;
   private static final int PIECE_BYTES = 1 << 20;
+
+  /// What is timed, again and again.
+  private interface Step {
+    void run() throws IOException, InterruptedException;
+  }
 
   private final FileChannel channel;
   private long offset;
@@ -25,58 +31,63 @@ final class RawDisk implements AutoCloseable {
   }
 
   /// @return nanoseconds of each write with its sync
-  Latencies run(int bytesPerSync, long nanos) throws IOException {
+  Latencies run(int bytesPerSync, long nanos) throws IOException, InterruptedException {
     ByteBuffer bytes = ByteBuffer.allocateDirect(bytesPerSync);
-    Latencies latencies = new Latencies();
-    long begun = System.nanoTime();
-    long now = begun;
-    while (now - begun < nanos) {
-      write(bytes);
-      long after = System.nanoTime();
-      latencies.add(after - now);
-      now = after;
-    }
-    latencies.took(now - begun);
-    return latencies;
+    return timed(nanos, () -> write(bytes));
   }
 
   /// The same behind one hand-off: this thread gives each write to another and waits until that has
   /// synced it.
   Latencies runHandedOff(int bytesPerSync, long nanos) throws IOException, InterruptedException {
     ByteBuffer bytes = ByteBuffer.allocateDirect(bytesPerSync);
-    SynchronousQueue<Boolean> there = new SynchronousQueue<>();
-    SynchronousQueue<Boolean> back = new SynchronousQueue<>();
-    IOException[] failed = new IOException[1];
-    Thread writer =
-        Thread.ofPlatform()
-            .daemon()
-            .start(
-                () -> {
-                  try {
-                    while (there.take()) {
-                      write(bytes);
-                      back.put(true);
-                    }
-                  } catch (IOException e) {
-                    failed[0] = e;
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+    SynchronousQueue<ByteBuffer> there = new SynchronousQueue<>();
+    SynchronousQueue<Optional<IOException>> back = new SynchronousQueue<>();
+    Thread writer = Thread.ofPlatform().daemon().start(() -> writeHanded(there, back));
+    try {
+      return timed(
+          nanos,
+          () -> {
+            there.put(bytes);
+            Optional<IOException> failed = back.take();
+            if (failed.isPresent()) {
+              throw failed.get();
+            }
+          });
+    } finally {
+      // It waits for a write; or this thread was interrupted, and nothing is measured any more.
+      writer.interrupt();
+      writer.join();
+    }
+  }
+
+  /// Until it is interrupted; each answer carries the failure, if there was one.
+  private void writeHanded(
+      SynchronousQueue<ByteBuffer> there, SynchronousQueue<Optional<IOException>> back) {
+    try {
+      while (true) {
+        ByteBuffer bytes = there.take();
+        Optional<IOException> failed = Optional.empty();
+        try {
+          write(bytes);
+        } catch (IOException e) {
+          failed = Optional.of(e);
+        }
+        back.put(failed);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Latencies timed(long nanos, Step step) throws IOException, InterruptedException {
     Latencies latencies = new Latencies();
     long begun = System.nanoTime();
     long now = begun;
-    while (now - begun < nanos && writer.isAlive()) {
-      there.put(true);
-      back.take();
+    while (now - begun < nanos) {
+      step.run();
       long after = System.nanoTime();
       latencies.add(after - now);
       now = after;
-    }
-    there.put(false);
-    writer.join();
-    if (failed[0] != null) {
-      throw failed[0];
     }
     latencies.took(now - begun);
     return latencies;

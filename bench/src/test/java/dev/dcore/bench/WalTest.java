@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What fails while logs are measured is said, and is no figure.
@@ -60,5 +61,16 @@ class WalTest {
                     }));
     assertTrue(String.valueOf(failure.getMessage()).contains("the second"));
     assertEquals(3, begun.get());
+  }
+
+  @Test
+  @Timeout(10)
+  void aDiskThatFailsEndsTheHandOff() throws Exception {
+    RawDisk disk = new RawDisk(directory.resolve("raw"));
+    assertTrue(disk.runHandedOff(512, MOMENT).count() > 0);
+    disk.close();
+
+    assertThrows(IOException.class, () -> disk.run(512, MOMENT));
+    assertThrows(IOException.class, () -> disk.runHandedOff(512, MOMENT));
   }
 }
