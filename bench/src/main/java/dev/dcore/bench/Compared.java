@@ -84,7 +84,7 @@ record Compared(
         cell(theory),
         figure.unit(),
         figure.targetWords(),
-        row.failed() ? "ERROR" : !figure.isJudged() ? "-" : row.met() ? "yes" : "NO");
+        row.metWords());
   }
 
   private static String cell(@Nullable Double value) {

@@ -24,10 +24,6 @@ record Figure(String name, String unit, Bound bound, double target) {
     String words() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
-
-    String sign() {
-      return sign;
-    }
   }
 
   static Figure atMost(String name, String unit, double target) {

@@ -62,6 +62,11 @@ record Row(
   /// What all rows print for people.
   static String table(List<Row> rows) {
     List<List<String>> cells = new ArrayList<>();
+  /// For people. Without a target there is nothing to meet.
+  String metWords() {
+    return failed() ? "ERROR" : !figure.isJudged() ? "-" : met() ? "yes" : "NO";
+  }
+
     cells.add(
         List.of("FIGURE", "VALUE", "UNIT", "RUNS", "MIN", "MAX", "TARGET", "MET", "BASELINE"));
     rows.forEach(row -> cells.add(row.cells()));
@@ -84,7 +89,7 @@ record Row(
     json.put("unit", figure.unit());
     json.put("baseline", base == null ? null : base.what());
     json.put("ratio", ratio());
-    json.put("target", Double.isNaN(figure.target()) ? null : figure.target());
+    json.put("target", figure.isJudged() ? figure.target() : null);
     json.put("met", met());
     json.put("bound", figure.bound().words());
     json.put("baselineValue", base == null ? null : rounded(base.value()));
@@ -108,7 +113,7 @@ record Row(
         Output.orDash(measured(samples::min)),
         Output.orDash(measured(samples::max)),
         figure.targetWords(),
-        error != null ? "ERROR" : met() ? "yes" : "NO",
+        metWords(),
         base == null || ratio == null
             ? "-"
             : String.format(

@@ -56,6 +56,18 @@ class RowTest {
   }
 
   @Test
+  void withoutATargetThereIsNothingToMeet() {
+    Row row = new Row(Figure.atMost("start", "s", Figure.NONE), THREE, null, Map.of(), null);
+
+    assertEquals(
+        """
+        FIGURE  VALUE  UNIT  RUNS  MIN  MAX  TARGET  MET  BASELINE
+        start   2.0    s     3     1.0  3.0  -       -    -
+        """,
+        Row.table(List.of(row)));
+  }
+
+  @Test
   void anErrorIsPrintedAndNeverMet() throws IOException {
     Row row = new Row(START, THREE, null, Map.of(), "the third did not start");
 
