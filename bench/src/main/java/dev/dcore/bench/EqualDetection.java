@@ -7,8 +7,6 @@ import dev.dcore.sim.measure.MeasuredCluster;
 import dev.dcore.sim.runtime.ParallelSeeds;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Plain SWIM with that suspicion timeout with which it declares a crashed member dead after the
@@ -45,12 +43,9 @@ record EqualDetection(
       swim = swim.with(SuspicionConfig.fixed(Math.max(MULTIPLIER_MIN, better)));
       theirs = deaths(swim, nodes, crashes);
     }
-    String unequal = equal(ours.mean(), theirs.mean()) ? "" : "no timeout makes SWIM as quick";
-    String error =
-        Stream.of(ours.error("ours"), theirs.error("SWIM"), unequal)
-            .filter(each -> !each.isEmpty())
-            .collect(Collectors.joining("; "));
-    return new EqualDetection(swim, ours.mean(), theirs.mean(), error.isEmpty() ? null : error);
+    String unequal = equal(ours.mean(), theirs.mean()) ? null : "no timeout makes SWIM as quick";
+    String error = Row.errors("; ", ours.error("ours"), theirs.error("SWIM"), unequal);
+    return new EqualDetection(swim, ours.mean(), theirs.mean(), error);
   }
 
   private static boolean equal(double ours, double theirs) {
@@ -68,11 +63,12 @@ record EqualDetection(
       return seconds.isEmpty() ? 0 : seconds.mean();
     }
 
-    /// Why this is not to be trusted, or empty.
-    String error(String whose) {
-      String text = never == 0 ? "" : never + " crashes never declared dead by " + whose;
-      String more = unformed == 0 ? "" : unformed + " clusters of " + whose + " never formed";
-      return text.isEmpty() || more.isEmpty() ? text + more : text + ", " + more;
+    /// Why this is not to be trusted, or null.
+    @Nullable String error(String whose) {
+      return Row.errors(
+          ", ",
+          never == 0 ? null : never + " crashes never declared dead by " + whose,
+          unformed == 0 ? null : unformed + " clusters of " + whose + " never formed");
     }
   }
 

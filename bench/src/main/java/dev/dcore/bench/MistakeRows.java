@@ -9,7 +9,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +53,12 @@ final class MistakeRows {
         Figure.atLeast(
             "slow nodes, " + grid.nodes() + " nodes: mistakes of plain SWIM ÷ ours", "×", 100);
     @Nullable String error =
-        joined(
-            equal.error(), ours.error("ours"), swim.error("SWIM"), memberlist.error("memberlist"));
+        Row.errors(
+            "; ",
+            equal.error(),
+            ours.error("ours"),
+            swim.error("SWIM"),
+            memberlist.error("memberlist"));
     Samples ratio = new Samples(List.of(ratio(swim, ours)));
     return new Compared(
         new Row(figure, ratio, Statistic.MEDIAN, null, more, error),
@@ -63,17 +66,6 @@ final class MistakeRows {
         null,
         ratio(swim, memberlist),
         null);
-  }
-
-  /// All that is wrong, or null when nothing is.
-  private static @Nullable String joined(@Nullable String... errors) {
-    StringJoiner all = new StringJoiner("; ");
-    for (@Nullable String error : errors) {
-      if (error != null) {
-        all.add(error);
-      }
-    }
-    return all.length() == 0 ? null : all.toString();
   }
 
   /// Without a mistake there is no ratio; then it is at least as if there had been one.

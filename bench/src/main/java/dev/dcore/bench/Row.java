@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,17 @@ record Row(
     this(figure, samples, Statistic.MEDIAN, baseline, more, error);
   }
 
+  /// All that is wrong, or null when nothing is.
+  static @Nullable String errors(String between, @Nullable String... each) {
+    StringJoiner all = new StringJoiner(between);
+    for (@Nullable String error : each) {
+      if (error != null) {
+        all.add(error);
+      }
+    }
+    return all.length() == 0 ? null : all.toString();
+  }
+
   boolean failed() {
     return error != null;
   }
@@ -48,6 +60,11 @@ record Row(
   /// A figure beside an error is not met, however good it looks.
   boolean met() {
     return error == null && figure.isMetBy(value());
+  }
+
+  /// For people. Without a target there is nothing to meet.
+  String metWords() {
+    return failed() ? "ERROR" : !figure.isJudged() ? "-" : met() ? "yes" : "NO";
   }
 
   double value() {
@@ -62,11 +79,6 @@ record Row(
   /// What all rows print for people.
   static String table(List<Row> rows) {
     List<List<String>> cells = new ArrayList<>();
-  /// For people. Without a target there is nothing to meet.
-  String metWords() {
-    return failed() ? "ERROR" : !figure.isJudged() ? "-" : met() ? "yes" : "NO";
-  }
-
     cells.add(
         List.of("FIGURE", "VALUE", "UNIT", "RUNS", "MIN", "MAX", "TARGET", "MET", "BASELINE"));
     rows.forEach(row -> cells.add(row.cells()));
