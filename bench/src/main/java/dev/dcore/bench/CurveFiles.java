@@ -39,8 +39,8 @@ record CurveFiles(List<Curve.Point> points) {
 
         """
             .formatted(SlowGrid.forCurve().words()));
-    text.append(row(HEAD)).append(row(HEAD.stream().map(_ -> "---").toList()));
-    points.forEach(point -> text.append(row(cells(point))));
+    text.append(Markdown.head(HEAD));
+    points.forEach(point -> text.append(Markdown.row(cells(point))));
     return text.toString();
   }
 
@@ -69,9 +69,5 @@ record CurveFiles(List<Curve.Point> points) {
 
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  private static String row(List<String> cells) {
-    return "| " + String.join(" | ", cells) + " |\n";
   }
 }

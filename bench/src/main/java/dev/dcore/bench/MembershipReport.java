@@ -84,10 +84,9 @@ final class MembershipReport {
 
   private String markdown() {
     StringBuilder text = new StringBuilder(HEAD);
-    line(text, List.copyOf(COLUMNS.values()));
-    line(text, COLUMNS.keySet().stream().map(_ -> "---").toList());
+    text.append(Markdown.head(List.copyOf(COLUMNS.values())));
     List<Map<?, ?>> rows = rows();
-    rows.forEach(row -> line(text, cells(row)));
+    rows.forEach(row -> text.append(Markdown.row(cells(row))));
     text.append("\n## Notes\n\n");
     for (Map<?, ?> row : rows) {
       String notes = notes(row);
@@ -96,17 +95,16 @@ final class MembershipReport {
       }
     }
     text.append("\n## Where from\n\n");
-    line(text, List.of("command", "commit", "date", "seconds", "machine"));
-    line(text, List.of("---", "---", "---", "---", "---"));
+    text.append(Markdown.head(List.of("command", "commit", "date", "seconds", "machine")));
     for (Map<?, ?> part : measured()) {
-      line(
-          text,
-          List.of(
-              "`" + part.get("command") + "`",
-              "`" + part.get("commit") + "`",
-              String.valueOf(part.get("date")),
-              String.valueOf(part.get("seconds")),
-              String.valueOf(part.get("machine"))));
+      text.append(
+          Markdown.row(
+              List.of(
+                  "`" + part.get("command") + "`",
+                  "`" + part.get("commit") + "`",
+                  String.valueOf(part.get("date")),
+                  String.valueOf(part.get("seconds")),
+                  String.valueOf(part.get("machine")))));
     }
     return text.toString();
   }
@@ -180,10 +178,6 @@ final class MembershipReport {
           }
         });
     return notes.stream().collect(Collectors.joining("; "));
-  }
-
-  private static void line(StringBuilder text, List<String> cells) {
-    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
   private static Map<String, String> columns() {
