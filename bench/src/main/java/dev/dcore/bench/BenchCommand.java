@@ -72,77 +72,78 @@ public final class BenchCommand implements Callable<Integer> {
       })
   private @Nullable Path report;
 
+  private interface Benchmark {
+    /// @return the exit code
+    int run(Path scratch) throws CommandFailed, InterruptedException;
+  }
+
   @Override
   public Integer call() throws CommandFailed, InterruptedException {
-    if (real) {
-      if (!name.equals(MEMBERSHIP)) {
-        throw CommandFailed.usage("only membership can be measured with --real");
-      }
-      return realMembership();
+    if (real && !name.equals(MEMBERSHIP)) {
+      throw CommandFailed.usage("only membership can be measured with --real");
     }
-    return switch (name) {
-      case GROUND -> ground();
-      case MEMBERSHIP -> membership();
-      case WAL -> wal();
-      default ->
-          throw CommandFailed.usage(
-              "there is no benchmark \""
-                  + name
-                  + "\"; there is: "
-                  + GROUND
-                  + ", "
-                  + MEMBERSHIP
-                  + ", "
-                  + WAL);
-    };
-  }
-
-  private int ground() throws CommandFailed, InterruptedException {
+    Benchmark benchmark =
+        switch (name) {
+          case GROUND -> this::ground;
+          case MEMBERSHIP -> real ? this::realMembership : this::membership;
+          case WAL -> this::wal;
+          default ->
+              throw CommandFailed.usage(
+                  "there is no benchmark \""
+                      + name
+                      + "\"; there is: "
+                      + GROUND
+                      + ", "
+                      + MEMBERSHIP
+                      + ", "
+                      + WAL);
+        };
     System.err.println("on " + Machine.description());
-    List<Row> rows;
     try (Scratch scratch = Scratch.make()) {
-      Dcore dcore = Dcore.ofThisProcess(scratch.directory());
-      Ground ground = new Ground(dcore, BenchCommand::progress);
-      rows = quick ? ground.quick() : ground.all();
+      return benchmark.run(scratch.directory());
     }
-    System.out.print(output.json() ? Row.json(rows) : Row.table(rows));
-    if (quick) {
-      System.err.println("left out by --quick: " + String.join(", ", Ground.SLOW));
-    }
-    return rows.stream().anyMatch(Row::failed) ? 1 : 0;
   }
 
-  private int wal() throws CommandFailed, InterruptedException {
-    System.err.println("on " + Machine.description());
-    List<Row> rows;
-    try (Scratch scratch = Scratch.make()) {
-      Wal wal = new Wal(scratch.directory(), BenchCommand::progress);
-      rows = quick ? wal.quick() : wal.all();
-    }
-    System.out.print(output.json() ? Row.json(rows) : Row.table(rows));
-    return rows.stream().anyMatch(Row::failed) ? 1 : 0;
+  private int ground(Path scratch) throws CommandFailed, InterruptedException {
+    Ground ground = new Ground(Dcore.ofThisProcess(scratch), BenchCommand::progress);
+    List<Row> rows = quick ? ground.quick() : ground.all();
+    return print(rows, Row.table(rows), Ground.SLOW);
   }
 
-  private int membership() throws CommandFailed, InterruptedException {
-    System.err.println("on " + Machine.description());
+  private int wal(Path scratch) throws InterruptedException {
+    Wal wal = new Wal(scratch, BenchCommand::progress);
+    List<Row> rows = quick ? wal.quick() : wal.all();
+    return print(rows, Row.table(rows), List.of());
+  }
+
+  private int membership(Path scratch) throws CommandFailed, InterruptedException {
     if (curve != null) {
       CurveFiles files = new CurveFiles(Curve.measure(BenchCommand::progress));
       files.write(curve);
       System.out.print(output.json() ? files.json() : files.table());
       return 0;
     }
-    List<Compared> rows;
-    try (Scratch scratch = Scratch.make()) {
-      Dcore dcore = Dcore.ofThisProcess(scratch.directory());
-      Membership membership = new Membership(dcore, BenchCommand::progress);
-      rows = quick ? membership.quick() : parts(membership);
-    }
+    Membership membership = new Membership(Dcore.ofThisProcess(scratch), BenchCommand::progress);
+    List<Compared> rows = quick ? membership.quick() : parts(membership);
     List<Row> complete = rows.stream().map(Compared::complete).toList();
-    System.out.print(output.json() ? Row.json(complete) : Compared.table(rows));
-    if (quick) {
-      System.err.println("left out by --quick: " + String.join(", ", Membership.SLOW));
+    return print(complete, Compared.table(rows), Membership.SLOW);
+  }
+
+  private int realMembership(Path scratch) throws CommandFailed, InterruptedException {
+    RealMembership membership =
+        new RealMembership(Dcore.ofThisProcess(scratch), BenchCommand::progress);
+    List<Row> rows = quick ? membership.quick() : membership.all();
+    return print(rows, Row.table(rows), List.of());
+  }
+
+  /// @param slow what `--quick` leaves out and says so
+  /// @return the exit code
+  private int print(List<Row> rows, String table, List<String> slow) {
+    System.out.print(output.json() ? Row.json(rows) : table);
+    if (quick && !slow.isEmpty()) {
+      System.err.println("left out by --quick: " + String.join(", ", slow));
     }
-    return complete.stream().anyMatch(Row::failed) ? 1 : 0;
+    return rows.stream().anyMatch(Row::failed) ? 1 : 0;
   }
 
   private List<Compared> parts(Membership membership) throws CommandFailed, InterruptedException {
@@ -161,18 +162,6 @@ public final class BenchCommand implements Callable<Integer> {
       rows.addAll(measured);
     }
     return rows;
-  }
-
-  private int realMembership() throws CommandFailed, InterruptedException {
-    System.err.println("on " + Machine.description());
-    List<Row> rows;
-    try (Scratch scratch = Scratch.make()) {
-      RealMembership membership =
-          new RealMembership(Dcore.ofThisProcess(scratch.directory()), BenchCommand::progress);
-      rows = quick ? membership.quick() : membership.all();
-    }
-    System.out.print(output.json() ? Row.json(rows) : Row.table(rows));
-    return rows.stream().anyMatch(Row::failed) ? 1 : 0;
   }
 
   private Set<Membership.Part> chosen() throws CommandFailed {
