@@ -149,6 +149,8 @@ public final class BenchCommand implements Callable<Integer> {
   private List<Compared> parts(Membership membership) throws CommandFailed, InterruptedException {
     Set<Membership.Part> chosen = chosen();
     @Nullable MembershipReport written = report == null ? null : MembershipReport.in(report);
+    // Of the source that runs: while it does, another may be checked out.
+    String commit = Machine.commit();
     List<Compared> rows = new ArrayList<>();
     for (Membership.Part part : chosen.isEmpty() ? Membership.Part.usual() : chosen) {
       String machine = Machine.description();
@@ -157,7 +159,8 @@ public final class BenchCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - began) / 1e9;
       progress(String.format(Locale.ROOT, "part %s took %.0f s", part.word(), seconds));
       if (written != null) {
-        written.put(part, measured.stream().map(Compared::complete).toList(), seconds, machine);
+        List<Row> complete = measured.stream().map(Compared::complete).toList();
+        written.put(part, complete, seconds, commit, machine);
       }
       rows.addAll(measured);
     }

@@ -61,12 +61,13 @@ final class MembershipReport {
   /// Replaces what was known of this part.
   ///
   /// @param seconds it took
+  /// @param commit of what was measured: as it was before
   /// @param machine as it was before
-  void put(Membership.Part part, List<Row> rows, double seconds, String machine)
+  void put(Membership.Part part, List<Row> rows, double seconds, String commit, String machine)
       throws CommandFailed {
     Map<String, Object> measured = new LinkedHashMap<>();
     measured.put("command", "./dcore bench membership --part " + part.word());
-    measured.put("commit", Machine.commit());
+    measured.put("commit", commit);
     measured.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     measured.put("seconds", Math.round(seconds));
     measured.put("machine", machine);

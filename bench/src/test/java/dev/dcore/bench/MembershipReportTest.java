@@ -26,7 +26,7 @@ class MembershipReportTest {
   }
 
   private void put(Membership.Part part, Row row) throws CommandFailed {
-    MembershipReport.in(directory).put(part, List.of(row), 12.3, "a machine");
+    MembershipReport.in(directory).put(part, List.of(row), 12.3, "abc1234", "a machine");
   }
 
   private List<String> lines(String beginning) throws IOException {
@@ -48,6 +48,14 @@ class MembershipReportTest {
             "| until healed | max | 1 | 3 | 11 | 22 | 0.5 | - | - | s | ≤ 60 | yes |"),
         lines("| until "));
     assertEquals(2, lines("| `./dcore bench membership --part ").size());
+  }
+
+  @Test
+  void aPartIsOfTheCommitFromBeforeItWasMeasured() throws Exception {
+    put(Membership.Part.LIFE, row("until known", 1, null));
+
+    String from = lines("| `./dcore bench membership --part ").getFirst();
+    assertTrue(from.contains(" | `abc1234` | "), from);
   }
 
   @Test
