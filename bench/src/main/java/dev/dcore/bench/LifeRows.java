@@ -73,8 +73,9 @@ final class LifeRows {
   /// Whether there are samples enough for what it claims.
   private static boolean says(Compared each) {
     Row row = each.row();
-    boolean measured = !row.samples().isEmpty() || !NOTHING.equals(row.error());
-    return measured && (row.failed() || row.samples().count() >= row.statistic().samplesMin());
+    return row.failed()
+        ? !NOTHING.equals(row.error())
+        : row.samples().count() >= row.statistic().samplesMin();
   }
 
   private Compared bootstrap() {
@@ -90,17 +91,17 @@ final class LifeRows {
     SwimConfig config = Contender.OURS.config();
     double period = config.probe().periodNanos() / NANOS;
     double fails = failSeconds(Contender.OURS);
-    @Nullable Double swim = value(Contender.SWIM, Statistic.MEAN, crashes(LifeRows::suspected));
-    double unit = swim == null || swim.isInfinite() ? Double.NaN : swim;
+    Says suspected = crashes(LifeRows::suspected);
+    double unit = finiteMean(Contender.SWIM, suspected);
     Map<String, Object> seconds = new LinkedHashMap<>();
     for (Contender each : lives.keySet()) {
-      @Nullable Double mean = value(each, Statistic.MEAN, crashes(LifeRows::suspected));
-      if (mean != null && Double.isFinite(mean)) {
+      double mean = finiteMean(each, suspected);
+      if (!Double.isNaN(mean)) {
         seconds.put(each.word() + "Seconds", Row.rounded(mean));
       }
     }
-    Samples compared = samples(Contender.SWIM, crashes(LifeRows::suspected));
-    if (!compared.isEmpty() && compared.max() < Double.POSITIVE_INFINITY) {
+    if (!Double.isNaN(unit)) {
+      Samples compared = samples(Contender.SWIM, suspected);
       Interval sure = Interval.of(compared.sorted());
       seconds.put("swimSecondsLow", Row.rounded(sure.low()));
       seconds.put("swimSecondsHigh", Row.rounded(sure.high()));
@@ -117,7 +118,7 @@ final class LifeRows {
         row(
             Figure.atMost("crash to first suspicion", "s", 2 * period + fails),
             Statistic.P999,
-            crashes(LifeRows::suspected),
+            suspected,
             Theory.scheduledMaxSeconds(period, fails),
             Map.of(
                 "targetIs",
@@ -130,6 +131,12 @@ final class LifeRows {
             crashes(sample -> seconds(sample.allKnowNanos())),
             null,
             Map.of()));
+  }
+
+  /// NaN where nothing was measured, or something never happened.
+  private double finiteMean(Contender contender, Says what) {
+    @Nullable Double mean = value(contender, Statistic.MEAN, what);
+    return mean == null || mean.isInfinite() ? Double.NaN : mean;
   }
 
   /// From a probe's start until it has failed: directly, then through relays.

@@ -29,15 +29,14 @@ enum RealAspect {
 
   /// Ours has to be ahead of serf's in the same run; without one there is nothing to judge it by.
   Figure figure(int nodes, @Nullable Baseline serf) {
+    double beside = serf == null ? Figure.NONE : Row.rounded(serf.value());
     double target =
         switch (this) {
           case MEMORY -> own;
-          case BYTES -> serf == null ? Figure.NONE : Math.min(own, serf.value());
-          default -> serf == null ? Figure.NONE : serf.value();
+          // Of NONE and a number, NONE.
+          case BYTES -> Math.min(own, beside);
+          default -> beside;
         };
-    return Figure.atMost(
-        words + ", " + nodes + " nodes",
-        unit,
-        Double.isNaN(target) ? Figure.NONE : Row.rounded(target));
+    return Figure.atMost(words + ", " + nodes + " nodes", unit, target);
   }
 }

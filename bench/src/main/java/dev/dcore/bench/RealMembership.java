@@ -76,7 +76,7 @@ final class RealMembership {
   /// for, which is an error.
   private static Row beside(int nodes, RealAspect aspect, Taken ours, @Nullable Taken serf) {
     Baseline baseline = serf == null ? null : serf.asBaseline("serf");
-    String error = ours.error() != null ? ours.error() : serf == null ? NO_SERF : serf.error();
+    String error = ours.error() != null || serf == null ? ours.error() : serf.error();
     if (error == null && baseline == null) {
       error = NO_SERF;
     }
