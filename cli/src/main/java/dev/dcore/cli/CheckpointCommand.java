@@ -18,28 +18,27 @@ final class CheckpointCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    JsonObject done = store.ask(agent -> agent.store("checkpoint", StoreOptions.TIMEOUT));
-    System.out.println(render(done, output.json()));
+    String text =
+        store.ask(
+            agent -> agent.store("checkpoint", StoreOptions.TIMEOUT),
+            done -> render(done, output.json()));
+    System.out.println(text);
     return 0;
   }
 
-  static String render(JsonObject done, boolean json) throws CommandFailed {
-    try {
-      return json
-          ? Output.json(done.fields())
-          : done.text("name")
-              + " wrote checkpoint "
-              + done.number("checkpoint")
-              + ": "
-              + done.number("chunksWritten")
-              + " parts, "
-              + done.number("bytesWritten")
-              + " bytes; "
-              + done.number("chunksKept")
-              + " had not changed; the log begins with entry "
-              + done.number("logFirst");
-    } catch (IOException e) {
-      throw new CommandFailed("the answer cannot be read: " + e.getMessage(), e);
-    }
+  static String render(JsonObject done, boolean json) throws IOException {
+    return json
+        ? Output.json(done.fields())
+        : done.text("name")
+            + " wrote checkpoint "
+            + done.number("checkpoint")
+            + ": "
+            + done.number("chunksWritten")
+            + " parts, "
+            + done.number("bytesWritten")
+            + " bytes; "
+            + done.number("chunksKept")
+            + " had not changed; the log begins with entry "
+            + done.number("logFirst");
   }
 }

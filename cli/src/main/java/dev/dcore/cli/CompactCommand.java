@@ -17,8 +17,11 @@ final class CompactCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    JsonObject done = store.ask(agent -> agent.store("compact", StoreOptions.TIMEOUT));
-    System.out.println(CheckpointCommand.render(done, output.json()));
+    String text =
+        store.ask(
+            agent -> agent.store("compact", StoreOptions.TIMEOUT),
+            done -> CheckpointCommand.render(done, output.json()));
+    System.out.println(text);
     return 0;
   }
 }

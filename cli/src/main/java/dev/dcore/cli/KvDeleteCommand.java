@@ -22,19 +22,18 @@ final class KvDeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    JsonObject deleted = store.ask(agent -> agent.kvDelete(key, StoreOptions.TIMEOUT));
-    try {
-      boolean existed = deleted.flag("existed");
-      if (output.json()) {
-        System.out.println(Output.json(deleted.fields()));
-      } else if (existed) {
-        System.out.println(deleted.text("name") + " deleted " + key);
-      } else {
-        throw new CommandFailed(deleted.text("name") + " has no key \"" + key + "\"");
-      }
-      return existed ? 0 : 1;
-    } catch (IOException e) {
-      throw new CommandFailed("the answer cannot be read: " + e.getMessage(), e);
+    return store.ask(agent -> agent.kvDelete(key, StoreOptions.TIMEOUT), this::print);
+  }
+
+  private int print(JsonObject deleted) throws IOException, CommandFailed {
+    boolean existed = deleted.flag("existed");
+    if (output.json()) {
+      System.out.println(Output.json(deleted.fields()));
+    } else if (existed) {
+      System.out.println(deleted.text("name") + " deleted " + key);
+    } else {
+      throw new CommandFailed(deleted.text("name") + " has no key \"" + key + "\"");
     }
+    return existed ? 0 : 1;
   }
 }

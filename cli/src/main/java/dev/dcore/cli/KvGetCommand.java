@@ -23,18 +23,17 @@ final class KvGetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    JsonObject found = store.ask(agent -> agent.kvGet(key, StoreOptions.TIMEOUT));
-    try {
-      if (output.json()) {
-        System.out.println(Output.json(found.fields()));
-      } else if (found.text("encoding").equals("base64")) {
-        System.out.writeBytes(Base64.getDecoder().decode(found.text("value")));
-      } else {
-        System.out.println(found.text("value"));
-      }
-      return 0;
-    } catch (IOException e) {
-      throw new CommandFailed("the answer cannot be read: " + e.getMessage(), e);
+    return store.ask(agent -> agent.kvGet(key, StoreOptions.TIMEOUT), this::print);
+  }
+
+  private int print(JsonObject found) throws IOException {
+    if (output.json()) {
+      System.out.println(Output.json(found.fields()));
+    } else if (found.text("encoding").equals("base64")) {
+      System.out.writeBytes(Base64.getDecoder().decode(found.text("value")));
+    } else {
+      System.out.println(found.text("value"));
     }
+    return 0;
   }
 }

@@ -46,14 +46,12 @@ final class KvListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    JsonObject listed =
-        store.ask(agent -> agent.kvList(prefix, after, limit, StoreOptions.TIMEOUT));
-    try {
-      System.out.print(render(listed, output.json()));
-      return 0;
-    } catch (IOException e) {
-      throw new CommandFailed("the answer cannot be read: " + e.getMessage(), e);
-    }
+    String text =
+        store.ask(
+            agent -> agent.kvList(prefix, after, limit, StoreOptions.TIMEOUT),
+            listed -> render(listed, output.json()));
+    System.out.print(text);
+    return 0;
   }
 
   static String render(JsonObject listed, boolean json) throws IOException {

@@ -45,21 +45,21 @@ final class KvPutCommand implements Callable<Integer> {
     }
     byte[] bytes = bytes();
     long ttl = ttlSeconds == 0 ? 0 : Math.max(1, Math.round(ttlSeconds * MILLIS));
-    JsonObject put = store.ask(agent -> agent.kvPut(key, bytes, ttl, StoreOptions.TIMEOUT));
-    try {
-      System.out.println(
-          output.json()
-              ? Output.json(put.fields())
-              : put.text("name")
-                  + " stored "
-                  + key
-                  + ", version "
-                  + put.number("version")
-                  + ", in its own store");
-      return 0;
-    } catch (IOException e) {
-      throw new CommandFailed("the answer cannot be read: " + e.getMessage(), e);
-    }
+    String text =
+        store.ask(agent -> agent.kvPut(key, bytes, ttl, StoreOptions.TIMEOUT), this::render);
+    System.out.println(text);
+    return 0;
+  }
+
+  private String render(JsonObject put) throws IOException {
+    return output.json()
+        ? Output.json(put.fields())
+        : put.text("name")
+            + " stored "
+            + key
+            + ", version "
+            + put.number("version")
+            + ", in its own store";
   }
 
   private byte[] bytes() throws CommandFailed {

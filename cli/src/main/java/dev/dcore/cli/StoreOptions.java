@@ -20,6 +20,22 @@ final class StoreOptions {
     T ask(AdminClient agent) throws IOException;
   }
 
+  /// What is made of an answer.
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(JsonObject answer) throws IOException, CommandFailed;
+  }
+
+  /// Asks the one agent that is meant, and reads what it answers.
+  <T> T ask(Question<JsonObject> question, Reading<T> reading) throws CommandFailed {
+    JsonObject answer = ask(question);
+    try {
+      return reading.read(answer);
+    } catch (IOException e) {
+      throw new CommandFailed("the answer cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   /// Asks the one agent that is meant.
   <T> T ask(Question<T> question) throws CommandFailed {
     AdminClient agent = agents.one("each agent has a store of its own, which no other shares");
