@@ -54,11 +54,10 @@ final class BackupCommand implements Callable<Integer> {
       Files.move(
           partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      delete(partial);
       throw new CommandFailed(file + " was not written: " + e.getMessage(), e);
-    } catch (CommandFailed e) {
+    } finally {
+      // It is there no more when it became the file.
       delete(partial);
-      throw e;
     }
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("file", file.toString());
