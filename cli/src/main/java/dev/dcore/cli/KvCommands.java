@@ -1,10 +1,6 @@
 package dev.dcore.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `dcore kv`.
 @Command(
@@ -19,14 +15,8 @@ import picocli.CommandLine.Spec;
       KvDeleteCommand.class,
       KvListCommand.class
     })
-final class KvCommands extends HelpOption implements Runnable {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    CommandSpec own = spec;
-    if (own != null) {
-      throw new ParameterException(own.commandLine(), "say put, get, delete or list");
-    }
+final class KvCommands extends CommandGroup {
+  KvCommands() {
+    super("say put, get, delete or list");
   }
 }

@@ -4,28 +4,18 @@ import dev.dcore.node.storage.StoredLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `dcore wal`.
 @Command(
     name = "wal",
     description = "Looks at the write-ahead log of a directory, and changes nothing.",
     subcommands = {WalCommand.Inspect.class, WalCommand.Verify.class})
-final class WalCommand extends HelpOption implements Runnable {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    CommandSpec own = spec;
-    if (own != null) {
-      throw new ParameterException(own.commandLine(), "name one of inspect, verify");
-    }
+final class WalCommand extends CommandGroup {
+  WalCommand() {
+    super("name one of inspect, verify");
   }
 
   private static LogText look(Path directory) throws CommandFailed, InterruptedException {

@@ -36,6 +36,12 @@ class CommandLineTest {
   }
 
   @Test
+  void aGroupOfCommandsWithoutOneOfThem() {
+    run("kv").is(2, "say put, get, delete or list; see dcore kv --help");
+    run("wal").is(2, "name one of inspect, verify; see dcore wal --help");
+  }
+
+  @Test
   void anUnknownOption() {
     run("members", "--jsn").is(2, "--jsn");
   }
