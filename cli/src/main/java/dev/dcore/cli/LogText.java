@@ -121,6 +121,7 @@ record LogText(Path directory, Inspection found) {
           case null -> null;
           case LogEffect.Corrupt(String file, long offset, long sequence, String reason) ->
               problem(file, offset, sequence, reason);
+          case LogEffect.Refused(String reason) -> Map.of("reason", reason);
           case LogEffect other -> Map.of("reason", other.toString());
         });
     fields.put("intact", found.intact());
