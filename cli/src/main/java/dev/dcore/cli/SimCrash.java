@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param matrix false leaves out the workload's
 record SimCrash(long seed, int runs, boolean matrix) {
-  static final String WORD = "crash";
+  static final String WORD = LogCrashScenario.NAME;
 
   static final String DESCRIPTION = "a log on a disk that lies, after every crash there is";
 
