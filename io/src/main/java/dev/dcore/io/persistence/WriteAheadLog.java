@@ -370,15 +370,15 @@ public final class WriteAheadLog implements AutoCloseable {
   }
 
   private void end() throws IOException {
-    disk.close(() -> {});
+    // The lock goes with the last operation of the disk, whether or not anybody waits for that.
+    disk.close(directoryLock::release);
     try {
       if (!disk.awaitClosed(DISK_ENDS)) {
-        throw new IOException("the disk does not answer; its files stay locked");
+        throw new IOException("the disk does not answer; its files stay locked until it does");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the log was closed");
     }
-    directoryLock.release();
   }
 }
