@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dcore.kernel.persistence.log.LogConfig;
@@ -11,6 +12,7 @@ import dev.dcore.kernel.persistence.log.LogIdentity;
 import dev.dcore.kernel.persistence.log.LogRecord;
 import dev.dcore.kernel.persistence.log.SyncPolicy;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class WriteAheadLogTest {
   private static final LogConfig SMALL =
       new LogConfig("", 64 << 10, 4_096, 6_000, SyncPolicy.EVERY_APPEND);
+
+  private static final int SEGMENT_HEADER_BYTES = 512;
+  private static final int BATCH_HEADER_BYTES = 64;
 
   @TempDir private Path directory;
 
@@ -98,6 +103,27 @@ final class WriteAheadLogTest {
   }
 
   @Test
+  void fileThatEndsWithinABatchIsReportedToItsReader() throws IOException {
+    try (WriteAheadLog log = WriteAheadLog.open(directory, SMALL)) {
+      append(log, 0, 1);
+    }
+    try (WriteAheadLog log = WriteAheadLog.open(directory, SMALL)) {
+      try (RandomAccessFile file =
+          new RandomAccessFile(directory.resolve("0000000000000001.log").toFile(), "rw")) {
+        file.setLength(SEGMENT_HEADER_BYTES + BATCH_HEADER_BYTES + 1);
+      }
+
+      LogDamaged damaged =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(10),
+              () -> assertThrows(LogDamaged.class, () -> log.read(1).poll()));
+
+      assertEquals(SEGMENT_HEADER_BYTES, damaged.where().offset());
+      assertEquals("the file ends", damaged.where().reason());
+    }
+  }
+
+  @Test
   void truncatedSuffixIsARecordAndIndexesGoOnFromThere() throws IOException {
     try (WriteAheadLog log = WriteAheadLog.open(directory, SMALL)) {
       append(log, 3, 10);
@@ -153,6 +179,39 @@ final class WriteAheadLogTest {
     try (WriteAheadLog log = WriteAheadLog.open(directory, SMALL)) {
       assertEquals(50, readAll(log).size());
     }
+  }
+
+  @Test
+  void whoIsInterruptedWhileClosingLeavesTheDirectoryFree()
+      throws IOException, InterruptedException {
+    WriteAheadLog log = WriteAheadLog.open(directory, SMALL);
+    append(log, 0, 10);
+
+    Thread.currentThread().interrupt();
+    try {
+      log.close();
+    } catch (InterruptedIOException expected) {
+      // Unless the disk was faster.
+    }
+
+    assertTrue(Thread.interrupted(), "it stays interrupted");
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("dcore-disk-log")) {
+        thread.join();
+      }
+    }
+    try (WriteAheadLog again = WriteAheadLog.open(directory, SMALL)) {
+      assertEquals(10, readAll(again).size());
+    }
+  }
+
+  @Test
+  void whoIsInterruptedWhileOpeningLeavesTheDirectoryFree() throws IOException {
+    Thread.currentThread().interrupt();
+    assertThrows(IOException.class, () -> WriteAheadLog.open(directory, SMALL));
+
+    assertTrue(Thread.interrupted(), "it stays interrupted");
+    WriteAheadLog.open(directory, SMALL).close();
   }
 
   @Test

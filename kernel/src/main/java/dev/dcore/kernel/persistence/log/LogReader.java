@@ -113,7 +113,11 @@ public final class LogReader implements Protocol<ReaderInput, ReaderEffect> {
         area = memory.apply(header.bytes());
         break;
       } else if (header.bytes() > bytes - at) {
-        break;
+        if (at > 0) {
+          break;
+        }
+        // It is acknowledged and fits the area, so all of it was asked for.
+        wrong = "the file ends";
       } else if (!header.bodyIntact(area, at, crc)) {
         wrong = "the records are not those of their checksum";
       } else if (header.lastSequence() > log.acknowledged()) {
