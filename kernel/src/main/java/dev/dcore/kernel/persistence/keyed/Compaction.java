@@ -6,7 +6,6 @@ import dev.dcore.kernel.persistence.compaction.KeyFold;
 import dev.dcore.kernel.persistence.compaction.KeyedRecord;
 import dev.dcore.kernel.persistence.compaction.Patching;
 import dev.dcore.kernel.persistence.compaction.SegmentStats;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,6 @@ final class Compaction implements Job {
   private long recordsRead;
   private long recordsKept;
   private boolean merged;
-  private boolean readingInputs;
 
   /// @param segments all of the log
   /// @param lowWater what every reader and replica has passed
@@ -37,21 +35,17 @@ final class Compaction implements Job {
       @Nullable Patching patching) {
     this.plan = plan;
     this.writing = writing;
-    List<KeyedSegment> inputs = new ArrayList<>();
-    List<KeyedSegment> witnesses = new ArrayList<>();
-    List<SegmentStats> others = new ArrayList<>();
-    long bytes = 0;
-    for (KeyedSegment segment : segments) {
-      boolean input = plan.inputs().contains(segment.id());
-      boolean witness = plan.witnesses().contains(segment.id());
-      bytes += input || witness ? segment.stats().bytes() : 0;
-      (witness ? witnesses : inputs).addAll(input || witness ? List.of(segment) : List.of());
-      others.addAll(input ? List.of() : List.of(segment.stats()));
-    }
-    this.bytesTotal = bytes;
+    List<KeyedSegment> inputs = named(segments, plan.inputs());
+    List<KeyedSegment> witnesses = named(segments, plan.witnesses());
+    this.bytesTotal = bytes(inputs) + bytes(witnesses);
     this.merge = new SegmentMerge(files, inputs, witnesses);
-    others.removeIf(other -> inputs.stream().noneMatch(input -> other.olderThan(input.stats())));
-    this.fold = new KeyFold(lowWater, key -> mayHold(others, key), patching, this::keep);
+    List<SegmentStats> older =
+        segments.stream()
+            .filter(segment -> !plan.inputs().contains(segment.id()))
+            .map(KeyedSegment::stats)
+            .filter(stats -> inputs.stream().anyMatch(input -> stats.olderThan(input.stats())))
+            .toList();
+    this.fold = new KeyFold(lowWater, key -> mayHold(older, key), patching, this::keep);
   }
 
   CompactionPlan plan() {
@@ -75,12 +69,10 @@ final class Compaction implements Job {
     while (true) {
       FileOperation write = writing.next();
       if (write != null || merged) {
-        readingInputs = false;
         return write;
       }
       FileOperation read = merge.next();
       if (read != null) {
-        readingInputs = true;
         return read;
       }
       SegmentMerge.Merged next = merge.pop();
@@ -97,16 +89,25 @@ final class Compaction implements Job {
 
   @Override
   public void onBytes(byte[] bytes) throws DamagedSegment {
-    if (readingInputs) {
-      merge.onBytes(bytes);
-    } else {
+    // Outputs are read back when all inputs were read.
+    if (merged) {
       writing.onBytes(bytes);
+    } else {
+      merge.onBytes(bytes);
     }
   }
 
   private void keep(KeyedRecord record) {
     recordsKept++;
     writing.add(record);
+  }
+
+  private static List<KeyedSegment> named(List<KeyedSegment> segments, List<Long> ids) {
+    return segments.stream().filter(segment -> ids.contains(segment.id())).toList();
+  }
+
+  private static long bytes(List<KeyedSegment> segments) {
+    return segments.stream().mapToLong(segment -> segment.stats().bytes()).sum();
   }
 
   private static boolean mayHold(List<SegmentStats> segments, Key key) {

@@ -55,6 +55,10 @@ final class SegmentMerge {
   record Merged(KeyedRecord record, boolean witness) {}
 
   private final List<Cursor> cursors = new ArrayList<>();
+
+  /// The one whose record comes next; null when that has to be searched, or none is left.
+  private @Nullable Cursor head;
+
   private @Nullable Cursor reading;
   private long bytesRead;
 
@@ -81,6 +85,7 @@ final class SegmentMerge {
     Cursor cursor = Invariant.present(reading, "something is read");
     reading = null;
     bytesRead += bytes.length;
+    head = null;
     cursor.decoder.take(bytes, cursor.ready::add);
   }
 
@@ -91,6 +96,7 @@ final class SegmentMerge {
       return null;
     }
     KeyedRecord record = Invariant.present(first.ready.poll(), "what is next was read");
+    head = null;
     first.from = record.key();
     if (first.finished()) {
       cursors.remove(first);
@@ -99,11 +105,14 @@ final class SegmentMerge {
   }
 
   private @Nullable Cursor first() {
-    Cursor first = null;
-    for (Cursor cursor : cursors) {
-      if (first == null || cursor.before(first)) {
-        first = cursor;
+    Cursor first = head;
+    if (first == null) {
+      for (Cursor cursor : cursors) {
+        if (first == null || cursor.before(first)) {
+          first = cursor;
+        }
       }
+      head = first;
     }
     return first;
   }
