@@ -5,7 +5,8 @@ import dev.dcore.kernel.persistence.DiskEvent;
 
 /// Carries out over the disk what a [Log] wants, and hands on what it has to say.
 public final class LogFiles {
-  /// Each user of a disk has tickets of its own.
+  /// Each user of a disk has tickets of its own: its number is above what a log counts, and the log
+  /// looks at the lowest bits of a ticket only ([Operations]).
   private static final int TICKET_BITS = 56;
 
   /// Hears what the log says that is no operation, at the time that the step had.
@@ -41,7 +42,7 @@ public final class LogFiles {
   }
 
   public void onDisk(long nowNanos, DiskEvent event) {
-    step(nowNanos, new LogInput.Disk(withTicket(event, event.ticket() & ~owner)));
+    step(nowNanos, new LogInput.Disk(event));
   }
 
   private void carryOut(long nowNanos, LogEffect effect) {
@@ -50,16 +51,5 @@ public final class LogFiles {
     } else {
       results.accept(nowNanos, effect);
     }
-  }
-
-  private static DiskEvent withTicket(DiskEvent event, long ticket) {
-    return switch (event) {
-      case DiskEvent.Done _ -> new DiskEvent.Done(ticket);
-      case DiskEvent.Read(long _, byte[] bytes) -> new DiskEvent.Read(ticket, bytes);
-      case DiskEvent.Filled(long _, int bytes) -> new DiskEvent.Filled(ticket, bytes);
-      case DiskEvent.Listed(long _, var files) -> new DiskEvent.Listed(ticket, files);
-      case DiskEvent.Failed(long _, String reason, boolean full) ->
-          new DiskEvent.Failed(ticket, reason, full);
-    };
   }
 }

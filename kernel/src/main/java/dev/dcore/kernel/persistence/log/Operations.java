@@ -54,15 +54,15 @@ final class Operations {
     Invariant.present(effects, "a part speaks within a step").add(effect);
   }
 
-  /// @return its ticket
-  long ask(Part part, DiskOperation operation) {
+  void ask(Part part, DiskOperation operation) {
     long ticket = (++asked << PART_BITS) | part.number;
     underWay++;
     say(new LogEffect.Operation(ticket, operation));
-    return ticket;
   }
 
   /// Whose operation has ended.
+  ///
+  /// @param ticket may have anything in the bits above those that were given
   Part ended(long ticket) {
     underWay--;
     Invariant.check(underWay >= 0, "an operation ends once");
