@@ -200,7 +200,7 @@ public final class FileDisk implements Disk {
   private void submit(Kind kind, long ticket, String file, Operation operation) {
     checkName(file);
     if (!workers.submit(kind, () -> sink.accept(run(ticket, file, operation)))) {
-      // Full, or closed; either way its completion is a failure and comes later.
+      // Full, or closed; either way its completion is a failure, and comes within this call.
       sink.accept(new DiskEvent.Failed(ticket, file + ": too many operations wait for the disk"));
     }
   }
@@ -221,7 +221,7 @@ public final class FileDisk implements Disk {
   }
 
   private Path path(String file) {
-    return file.isEmpty() ? directory : directory.resolve(file);
+    return directory.resolve(file);
   }
 
   private static void checkName(String file) {

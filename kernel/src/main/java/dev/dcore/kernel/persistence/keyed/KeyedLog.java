@@ -61,11 +61,6 @@ public final class KeyedLog implements Protocol<KeyedLogInput, KeyedLogEffect> {
     this.compaction = new Work<>(Lane.COMPACTION, new Throttle(config.compactionBytesPerSecond()));
   }
 
-  /// Whether it takes additions, compactions and scans.
-  public boolean isOpen() {
-    return stage == Stage.OPEN;
-  }
-
   /// Whether a compaction is under way.
   public boolean compacting() {
     return compaction.job() != null;

@@ -20,10 +20,6 @@ final class Batch {
     firstSequence = sequence;
   }
 
-  boolean isEmpty() {
-    return records == 0;
-  }
-
   int records() {
     return records;
   }

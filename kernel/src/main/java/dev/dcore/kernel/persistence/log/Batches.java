@@ -102,7 +102,7 @@ final class Batches {
   }
 
   boolean accepts(int length) {
-    if (length > Math.max(config.recordBytesMax(), StreamTable.BYTES_MAX)) {
+    if (length > config.payloadBytesMax()) {
       return false;
     }
     Batch last = waiting.peekLast();
@@ -253,12 +253,8 @@ final class Batches {
     return true;
   }
 
-  /// Syncs once more, though no record needs it.
-  void syncMark(long nowNanos) {
-    sync(nowNanos);
-  }
-
-  private void sync(long nowNanos) {
+  /// Syncs what was written, also when that is but a mark, which no record needs.
+  void sync(long nowNanos) {
     groupWait.onSync(nowNanos);
     syncing = true;
     syncs++;

@@ -143,7 +143,9 @@ final class FreshSegment {
         stage = Stage.SYNCING_ROOM;
         ask(new DiskOperation.Sync(file));
         ask(new DiskOperation.SyncDirectory(config.directory()));
-        ask(new DiskOperation.SyncDirectory(""));
+        if (!config.directory().isEmpty()) {
+          ask(new DiskOperation.SyncDirectory(""));
+        }
       }
       case SYNCING_ROOM -> {
         if (operations.idle()) {
@@ -185,7 +187,7 @@ final class FreshSegment {
             old.place(first),
             survey.bytes(old.ordinal()),
             survey.durable(),
-            (header, buffer, at, offset) -> {});
+            SegmentScan.Visitor.NOBODY);
     scan();
   }
 
@@ -223,7 +225,7 @@ final class FreshSegment {
     scan();
   }
 
-  private void onBatch(BatchHeader header, ByteBuffer buffer, int at, long offset) {
+  private void onBatch(BatchHeader header, ByteBuffer buffer, int at) {
     if (header.records() == 0) {
       return;
     }

@@ -143,7 +143,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
 
   /// The largest payload of a record.
   public int recordBytesMax() {
-    return Math.max(config.recordBytesMax(), StreamTable.BYTES_MAX);
+    return config.payloadBytesMax();
   }
 
   /// Whether anything will ever be appended again.
@@ -308,7 +308,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
       cutLast();
       segments.add(making.made());
       batches.continueIn(making.made(), last);
-      keep(looked.leftovers(), making.reused());
+      keep(looked, making.reused());
       preparation.begin(nextFile());
       batches.mark(nowNanos);
       stage = Stage.OPEN;
@@ -339,9 +339,8 @@ public final class Log implements Protocol<LogInput, LogEffect> {
   }
 
   /// What is left of earlier lives becomes a later segment, or goes.
-  private void keep(List<Long> leftovers, @Nullable Long taken) {
-    Survey looked = Invariant.present(survey, "the log is being opened");
-    for (long other : leftovers) {
+  private void keep(Survey looked, @Nullable Long taken) {
+    for (long other : looked.leftovers()) {
       if (taken == null || other != taken) {
         String file = Segment.path(config.directory(), other);
         if (looked.bytes(other) < config.segmentBytes() || !preparation.keep(file)) {
@@ -471,7 +470,7 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     if (!closeMarked) {
       closeMarked = true;
       if (batches.mark(nowNanos)) {
-        batches.syncMark(nowNanos);
+        batches.sync(nowNanos);
         return false;
       }
     }

@@ -44,7 +44,16 @@ public record LogConfig(
   }
 
   private static int batchBytesMax(int batchBytes, int recordBytesMax) {
-    int largest = Math.max(recordBytesMax, StreamTable.BYTES_MAX);
+    int largest = payloadBytesMax(recordBytesMax);
     return Math.max(batchBytes, BatchHeader.BYTES + RecordFormat.bytes(largest));
+  }
+
+  /// The largest payload: a truncation's may be larger than any caller's.
+  int payloadBytesMax() {
+    return payloadBytesMax(recordBytesMax);
+  }
+
+  private static int payloadBytesMax(int recordBytesMax) {
+    return Math.max(recordBytesMax, StreamTable.BYTES_MAX);
   }
 }

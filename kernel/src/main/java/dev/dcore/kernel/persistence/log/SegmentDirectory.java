@@ -124,8 +124,9 @@ final class SegmentDirectory {
     byte[] read = new byte[bytes];
     headerBytes.get(0, read);
     SegmentHeader header = SegmentHeader.decode(read);
-    String path = Segment.path(config.directory(), ordinal());
-    entries.put(ordinal(), new Entry(ordinal(), path, files.get(next).bytes(), header));
+    long ordinal = ordinal();
+    String path = Segment.path(config.directory(), ordinal);
+    entries.put(ordinal, new Entry(ordinal, path, files.get(next).bytes(), header));
     next++;
     if (header != null && !belongs(header.identity())) {
       refused =

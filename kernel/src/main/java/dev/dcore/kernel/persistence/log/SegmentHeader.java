@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A segment begins when all before it is synced, unless recovery made it: then it first repeats
 /// the batches from `firstSequence` through `rewrittenThrough`, which the segment before it holds
-/// as well, and counts only once it has all of these ([Recovery]).
+/// as well, and counts only once it has all of these ([FreshSegment]; [Survey] looks whether it
+/// has).
 ///
 /// @param ordinal no two segments that a log ever began share one
 /// @param start the first sequence that the log still held when it began

@@ -24,9 +24,11 @@ final class SegmentScan {
 
   /// Sees each batch in its turn.
   interface Visitor {
+    /// For who only wants to know where the batches end.
+    Visitor NOBODY = (_, _, _) -> {};
+
     /// @param buffer holds the batch at `at`, until the call returns
-    /// @param offset of the batch in its file
-    void batch(BatchHeader header, ByteBuffer buffer, int at, long offset);
+    void batch(BatchHeader header, ByteBuffer buffer, int at);
   }
 
   private final int batchBytesMax;
@@ -40,7 +42,7 @@ final class SegmentScan {
   private boolean anyLog;
   private long ordinal;
   private long through;
-  private Visitor visitor = (header, buffer, at, offset) -> {};
+  private Visitor visitor = Visitor.NOBODY;
 
   private Mode mode = Mode.ENDED;
   // Of reads: the next to ask for, and the next to complete.
@@ -74,10 +76,6 @@ final class SegmentScan {
   /// Read at a time.
   int chunkBytes() {
     return chunkBytes;
-  }
-
-  boolean fits(int bytes) {
-    return bytes <= batchBytesMax;
   }
 
   /// Begins with the batch at a place.
@@ -199,7 +197,7 @@ final class SegmentScan {
         end("the records are not those of their checksum", false);
         return at;
       }
-      visitor.batch(header, area, at, position);
+      visitor.batch(header, area, at);
       marks = Math.max(marks, header.durableThrough());
       at += header.bytes();
       position += header.bytes();

@@ -2,6 +2,7 @@ package dev.dcore.kernel.persistence.log;
 
 import dev.dcore.kernel.base.Invariant;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// Which records of each stream are alive: from its first index, which a truncated prefix raises,
 /// through its last, which a truncated suffix lowers.
@@ -22,14 +23,6 @@ final class StreamTable {
   private long[] lasts = new long[4];
   private int count;
   private int latest;
-
-  int count() {
-    return count;
-  }
-
-  int number(int row) {
-    return numbers[row];
-  }
 
   /// The first index that is not truncated; 1 for a stream that is not known.
   long first(int stream) {
@@ -131,15 +124,9 @@ final class StreamTable {
   private void add(int stream, long first, long last) {
     Invariant.check(hasRoom(), "at most " + STREAMS_MAX + " streams");
     if (count == numbers.length) {
-      int[] moreNumbers = new int[2 * count];
-      long[] moreFirsts = new long[2 * count];
-      long[] moreLasts = new long[2 * count];
-      System.arraycopy(numbers, 0, moreNumbers, 0, count);
-      System.arraycopy(firsts, 0, moreFirsts, 0, count);
-      System.arraycopy(lasts, 0, moreLasts, 0, count);
-      numbers = moreNumbers;
-      firsts = moreFirsts;
-      lasts = moreLasts;
+      numbers = Arrays.copyOf(numbers, 2 * count);
+      firsts = Arrays.copyOf(firsts, 2 * count);
+      lasts = Arrays.copyOf(lasts, 2 * count);
     }
     numbers[count] = stream;
     firsts[count] = first;

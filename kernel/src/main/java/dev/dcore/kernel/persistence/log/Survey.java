@@ -231,7 +231,7 @@ final class Survey {
             segment.place(header.firstSequence()),
             tip.bytes(),
             header.rewrittenThrough(),
-            (h, b, a, o) -> {});
+            SegmentScan.Visitor.NOBODY);
     goOn();
   }
 
@@ -298,7 +298,7 @@ final class Survey {
             segment.place(segment.firstSequence()),
             bytes(segment.ordinal()),
             last,
-            (header, buffer, at, offset) -> onBatch(segment, header, buffer, at));
+            (header, buffer, at) -> onBatch(segment, header, buffer, at));
     goOn();
   }
 
