@@ -102,6 +102,10 @@ public final class LocalStore {
   private long logicalBase;
   private long openedNanos;
   private long logWakeNanos = NEVER;
+
+  /// Of the state as it is: asked for after each input of the node, so that it is not searched for.
+  private long expiryNanos = StateStore.NEVER;
+
   private boolean ticking;
   private boolean heeding;
 
@@ -203,6 +207,7 @@ public final class LocalStore {
     moved.put(StateStore.progressKey(), StateStore.movedTo(found, position));
     bytes.write(moved);
     state.reload();
+    expiryNanos = state.latest().nextExpiryNanos();
     checkpoints.onReplaced();
     writes.shift(position - index);
   }
@@ -271,6 +276,7 @@ public final class LocalStore {
     writes.shift(machine.position() - replaying.index());
     logicalBase = state.nowNanos();
     openedNanos = nowNanos;
+    expiryNanos = state.latest().nextExpiryNanos();
     stage = Stage.OPEN;
     outputs.trace(
         new StoreTrace.Opened(machine.position(), loadedCheckpoint, replaying.replayed()));
@@ -416,6 +422,7 @@ public final class LocalStore {
       breakDown(String.valueOf(e.getMessage()));
       return;
     }
+    expiryNanos = state.latest().nextExpiryNanos();
     ticking = ticking && !writes.quiet();
     if (writes.loggedBytes() >= config.checkpointBytes() && checkpoints.idle()) {
       beginCheckpoint(nowNanos);
@@ -432,9 +439,9 @@ public final class LocalStore {
     if (stage != Stage.OPEN || ticking || !readOnly.isEmpty()) {
       return NEVER;
     }
-    long expiry = state.latest().nextExpiryNanos();
-    long left = expiry - logicalBase;
-    return expiry == StateStore.NEVER || left > NEVER - openedNanos ? NEVER : openedNanos + left;
+    long left = expiryNanos - logicalBase;
+    boolean never = expiryNanos == StateStore.NEVER || left > NEVER - openedNanos;
+    return never ? NEVER : openedNanos + left;
   }
 
   // --------------------------------------------------------------------------------- checkpoints

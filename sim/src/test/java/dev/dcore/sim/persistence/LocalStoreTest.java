@@ -131,10 +131,7 @@ class LocalStoreTest {
     SimDisk disk = disk(1);
     StoredLife life = new StoredLife(queue, disk);
     long second = 1_000_000_000;
-    life.await(
-        life.ask(
-            new StoreRequest.Write(
-                new KvCommand.Put(StoredLife.bytes("k"), StoredLife.bytes("v"), 10 * second))));
+    putFor(life, "k", 10 * second);
     queue.runFor(4 * second);
     life.await(life.put("other", "brings the time"));
     disk.losePower();
@@ -149,6 +146,29 @@ class LocalStoreTest {
     assertNull(after.content().get("k"));
     long lived = queue.nowNanos() - opened;
     assertTrue(lived > 5 * second && lived < 7 * second, "it lived " + lived);
+  }
+
+  /// The first to expire is the one that the store wakes for, whatever changed since.
+  @Test
+  void itWakesForTheNextKeyThatExpires() {
+    StoredLife life = new StoredLife(queue, disk(1));
+    long second = 1_000_000_000;
+    putFor(life, "late", 20 * second);
+    putFor(life, "early", 5 * second);
+    long written = queue.nowNanos();
+    for (String key : List.of("early", "late")) {
+      for (int i = 0; i < 1_000 && life.content().containsKey(key); i++) {
+        life.runNext();
+      }
+      assertNull(life.content().get(key));
+      long lived = queue.nowNanos() - written;
+      long wanted = key.equals("early") ? 5 * second : 20 * second;
+      assertTrue(Math.abs(lived - wanted) < second / 10, key + " lived " + lived);
+    }
+    for (int i = 0; i < 10; i++) {
+      life.runNext();
+    }
+    assertEquals(Long.MAX_VALUE, life.store().deadlineNanos());
   }
 
   @Test
@@ -250,6 +270,13 @@ class LocalStoreTest {
       }
     }
     return content;
+  }
+
+  private static void putFor(StoredLife life, String key, long ttlNanos) {
+    life.await(
+        life.ask(
+            new StoreRequest.Write(
+                new KvCommand.Put(StoredLife.bytes(key), StoredLife.bytes("v"), ttlNanos))));
   }
 
   private static void write(StoredLife life, int count) {
