@@ -1,7 +1,6 @@
 package dev.dcore.kernel.store;
 
 import dev.dcore.kernel.persistence.state.Change;
-import dev.dcore.kernel.persistence.state.Entry;
 import dev.dcore.kernel.persistence.state.StateBatch;
 import dev.dcore.kernel.persistence.state.StateStore;
 import dev.dcore.kernel.persistence.state.StateView;
@@ -47,16 +46,13 @@ public final class KvStateMachine {
     long time = Math.max(nowNanos, store.nowNanos());
     boolean forEver = put.ttlNanos() == 0 || put.ttlNanos() >= StateStore.NEVER - time;
     long expires = forEver ? StateStore.NEVER : time + put.ttlNanos();
-    apply(position, nowNanos, List.of(new Change.Put(put.key(), put.value(), expires)));
-    Entry stored = store.latest().get(put.key());
-    return new KvResult.Stored(position, stored == null ? 0 : stored.version());
+    Change change = new Change.Put(put.key(), put.value(), expires);
+    return new KvResult.Stored(position, apply(position, nowNanos, List.of(change)).found() + 1);
   }
 
   private KvResult onDelete(long position, long nowNanos, byte[] key) {
-    long before = store.latest().keys();
     StateStore.Applied applied = apply(position, nowNanos, List.of(new Change.Delete(key)));
-    boolean existed = before - applied.expired() > store.latest().keys();
-    return new KvResult.Deleted(position, existed);
+    return new KvResult.Deleted(position, applied.found() > 0);
   }
 
   private StateStore.Applied apply(long position, long nowNanos, List<Change> changes) {

@@ -34,15 +34,17 @@ final class StateEdit {
 
   StateStore.Applied run() {
     int expired = expire();
+    int found = 0;
     for (Change change : batch.changes()) {
-      switch (change) {
-        case Change.Put put -> onPut(put);
-        case Change.Delete(byte[] key) -> onDelete(key);
-      }
+      found =
+          switch (change) {
+            case Change.Put put -> onPut(put);
+            case Change.Delete(byte[] key) -> onDelete(key);
+          };
     }
     int forgotten = forget();
     writes.put(StateKeys.META, meta().encode());
-    return new StateStore.Applied(position, expired, forgotten);
+    return new StateStore.Applied(position, expired, forgotten, found);
   }
 
   StateMeta meta() {
@@ -56,7 +58,7 @@ final class StateEdit {
   private int expire() {
     List<byte[]> due = backlog(StateKeys.EXPIRY, nowNanos);
     for (byte[] entry : due) {
-      onDelete(StateKeys.keyOfExpiry(entry));
+      var _ = onDelete(StateKeys.keyOfExpiry(entry));
     }
     return due.size();
   }
@@ -82,9 +84,11 @@ final class StateEdit {
     return due;
   }
 
-  private void onPut(Change.Put put) {
+  /// @return the version that there was, or 0
+  private int onPut(Change.Put put) {
     byte[] key = put.key();
     Entry old = current(key);
+    int found = old == null ? 0 : old.version();
     if (old != null) {
       replace(old);
     } else {
@@ -100,18 +104,20 @@ final class StateEdit {
             put.value(),
             position,
             old == null ? position : old.createdPosition(),
-            old == null ? 1 : old.version() + 1,
+            found + 1,
             put.expiresAtNanos());
     writes.put(StateKeys.current(key), StateRecord.encode(fresh));
     if (put.expiresAtNanos() != StateStore.NEVER) {
       writes.put(StateKeys.expiry(put.expiresAtNanos(), key), new byte[0]);
     }
+    return found;
   }
 
-  private void onDelete(byte[] key) {
+  /// @return the version that there was, or 0
+  private int onDelete(byte[] key) {
     Entry old = current(key);
     if (old == null) {
-      return;
+      return 0;
     }
     replace(old);
     keys--;
@@ -121,6 +127,7 @@ final class StateEdit {
       writes.put(StateKeys.history(key, position), StateRecord.encode(tombstone));
       writes.put(StateKeys.garbage(position, position, key), new byte[0]);
     }
+    return old.version();
   }
 
   /// Keeps a version that is the newest no more, unless nobody may ask for it.

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// that expired is there until a batch has removed it, at that batch's position.
 ///
 /// Confined to one thread; snapshots may be read by another.
-public final class StateStore implements AutoCloseable {
+public final class StateStore {
   /// The time at which what does not expire expires.
   public static final long NEVER = Long.MAX_VALUE;
 
@@ -26,9 +26,10 @@ public final class StateStore implements AutoCloseable {
   ///
   /// @param expired how many keys' time was over
   /// @param forgotten how many replaced versions are gone
-  public record Applied(long position, int expired, int forgotten) {}
+  /// @param found the version that the key of the last change had before it; 0 for none
+  public record Applied(long position, int expired, int forgotten, int found) {}
 
-  /// @param bytes closed by the store
+  /// @param bytes closed by whoever made it, after the store's last use
   public StateStore(OrderedBytes bytes) {
     this.bytes = bytes;
     reload();
@@ -107,15 +108,5 @@ public final class StateStore implements AutoCloseable {
   public void reload() {
     byte[] found = bytes.get(StateKeys.META);
     meta = found == null ? StateMeta.NONE : StateMeta.decode(found);
-  }
-
-  /// What was applied survives a crash of the process, as far as the backend keeps anything.
-  public void flush() {
-    bytes.flush();
-  }
-
-  @Override
-  public void close() {
-    bytes.close();
   }
 }
