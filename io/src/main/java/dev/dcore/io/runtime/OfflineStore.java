@@ -81,7 +81,9 @@ public final class OfflineStore implements LocalStore.Outputs {
         throw new IOException(opened);
       }
       BackupFile.Summary[] summary = new BackupFile.Summary[1];
-      runtime.store().replace(() -> summary[0] = fill(backup));
+      if (!runtime.store().replace(() -> summary[0] = fill(backup))) {
+        return summary[0];
+      }
       runtime.store().request(MonotonicClock.nowNanos(), REPLACED, new StoreRequest.Compact());
       while (answer == null) {
         step(runtime);

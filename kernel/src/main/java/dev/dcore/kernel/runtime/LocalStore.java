@@ -13,7 +13,6 @@ import dev.dcore.kernel.persistence.log.LogFiles;
 import dev.dcore.kernel.persistence.log.LogIdentity;
 import dev.dcore.kernel.persistence.log.LogInput;
 import dev.dcore.kernel.persistence.log.Recovered;
-import dev.dcore.kernel.persistence.state.ByteWrites;
 import dev.dcore.kernel.persistence.state.Entry;
 import dev.dcore.kernel.persistence.state.OrderedBytes;
 import dev.dcore.kernel.persistence.state.OrderedView;
@@ -79,7 +78,6 @@ public final class LocalStore {
   private record Early(long ticket, StoreRequest request) {}
 
   private final Disk disk;
-  private final OrderedBytes bytes;
   private final StoreConfig config;
   private final Outputs outputs;
   private final LogFiles log;
@@ -112,7 +110,6 @@ public final class LocalStore {
   /// @param bytes the backend of the state
   public LocalStore(Disk disk, OrderedBytes bytes, StoreConfig config, Outputs outputs) {
     this.disk = disk;
-    this.bytes = bytes;
     this.config = config;
     this.outputs = outputs;
     this.log = new LogFiles(disk, LOG_OWNER, config.log(), (_, effect) -> fromLog.add(effect));
@@ -195,21 +192,22 @@ public final class LocalStore {
   /// Fills the backend with another state, in place of what was there. Only while nothing is under
   /// way; the state counts when two checkpoints of it are complete ([StoreRequest.Compact]).
   ///
-  /// @param fill clears the backend and writes to it, all of one state
-  public void replace(Runnable fill) {
+  /// @param fill clears the backend and writes to it, all of one state; nothing for one that was
+  ///   never written
+  /// @return whether one of both was ever written; else there is nothing to keep
+  public boolean replace(Runnable fill) {
     Invariant.check(stage == Stage.OPEN && writes.quiet(), "a store is replaced while it rests");
     long index = log.log().lastIndex(StoreWrites.STREAM);
+    long before = state.position();
     fill.run();
-    byte[] progress = bytes.get(StateStore.progressKey());
-    byte[] found = Invariant.present(progress, "a state says how far it is");
-    long position = Math.max(StateStore.positionOf(found), index);
-    ByteWrites moved = new ByteWrites();
-    moved.put(StateStore.progressKey(), StateStore.movedTo(found, position));
-    bytes.write(moved);
     state.reload();
+    // Never below what it was: a state of position 0 has no checkpoint, so the old would come back.
+    long position = Math.max(Math.max(before, state.position()), index);
+    state.moveTo(position);
     expiryNanos = state.latest().nextExpiryNanos();
     checkpoints.onReplaced();
     writes.shift(position - index);
+    return position > 0;
   }
 
   // ------------------------------------------------------------------------------------- opening

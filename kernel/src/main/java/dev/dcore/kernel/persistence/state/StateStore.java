@@ -45,13 +45,6 @@ public final class StateStore {
     return StateMeta.decode(progress).position();
   }
 
-  /// What a backend holds there when the same state counts as that of a later position.
-  public static byte[] movedTo(byte[] progress, long position) {
-    StateMeta meta = StateMeta.decode(progress);
-    Invariant.check(position >= meta.position(), "a state is not moved back");
-    return new StateMeta(position, meta.nowNanos(), position, meta.keys(), meta.bytes()).encode();
-  }
-
   /// Takes out of some writes what says how far the state is, so that whoever fills a backend
   /// writes it last: a state that is not whole must not say that it is.
   ///
@@ -108,5 +101,16 @@ public final class StateStore {
   public void reload() {
     byte[] found = bytes.get(StateKeys.META);
     meta = found == null ? StateMeta.NONE : StateMeta.decode(found);
+  }
+
+  /// The same state counts as that of a later position, before which nothing can be asked for. Who
+  /// watches is not told.
+  public void moveTo(long position) {
+    Invariant.check(position >= meta.position(), "a state is not moved back");
+    StateMeta moved = new StateMeta(position, meta.nowNanos(), position, meta.keys(), meta.bytes());
+    ByteWrites writes = new ByteWrites();
+    writes.put(StateKeys.META, moved.encode());
+    bytes.write(writes);
+    meta = moved;
   }
 }
