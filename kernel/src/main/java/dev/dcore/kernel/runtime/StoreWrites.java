@@ -103,8 +103,10 @@ final class StoreWrites {
   /// @throws UnknownCommand when this version cannot carry out what it has written itself
   void onAcknowledged(long nowNanos, long through) throws UnknownCommand {
     while (!appended.isEmpty() && appended.getFirst().sequence() <= through) {
-      Appended next = appended.removeFirst();
+      Appended next = appended.getFirst();
       KvResult result = machine.apply(next.position(), next.entry());
+      // Not before: who waits for what cannot be carried out is answered when the store stops.
+      appended.removeFirst();
       answer(next.ticket(), new StoreAnswer.Written(result));
     }
     append(nowNanos);
