@@ -113,7 +113,8 @@ public final class AdminJson {
     return json;
   }
 
-  private static @Nullable String textOrNull(byte[] bytes) {
+  /// Null for what is no UTF-8.
+  static @Nullable String textOrNull(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException _) {

@@ -11,8 +11,6 @@ import dev.dcore.node.Node;
 import dev.dcore.node.StoreFailed;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -135,8 +133,8 @@ final class StoreRoutes {
 
   private static Map<String, @Nullable Object> entry(Entry entry) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    String key = textOrNull(entry.key());
-    String value = textOrNull(entry.value());
+    String key = AdminJson.textOrNull(entry.key());
+    String value = AdminJson.textOrNull(entry.value());
     boolean text = key != null && value != null;
     json.put("key", text ? key : Base64.getEncoder().encodeToString(entry.key()));
     json.put("value", text ? value : Base64.getEncoder().encodeToString(entry.value()));
@@ -148,36 +146,25 @@ final class StoreRoutes {
     return json;
   }
 
-  private static @Nullable String textOrNull(byte[] bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException _) {
-      return null;
-    }
+  private static int count(String text) throws AdminServer.Refused {
+    return (int) positive(text, Integer.MAX_VALUE, "limit is a number above 0");
   }
 
-  private static int count(String text) throws AdminServer.Refused {
+  private static Duration ttl(String millis) throws AdminServer.Refused {
+    String refusal = "ttl is a number of milliseconds above 0";
+    return Duration.ofMillis(positive(millis, Long.MAX_VALUE, refusal));
+  }
+
+  private static long positive(String text, long most, String refusal) throws AdminServer.Refused {
     try {
-      int number = Integer.parseInt(text);
-      if (number > 0) {
+      long number = Long.parseLong(text);
+      if (number > 0 && number <= most) {
         return number;
       }
     } catch (NumberFormatException _) {
       // Said below.
     }
-    throw new AdminServer.Refused(400, "limit is a number above 0");
-  }
-
-  private static Duration ttl(String millis) throws AdminServer.Refused {
-    try {
-      long number = Long.parseLong(millis);
-      if (number > 0) {
-        return Duration.ofMillis(number);
-      }
-    } catch (NumberFormatException _) {
-      // Said below.
-    }
-    throw new AdminServer.Refused(400, "ttl is a number of milliseconds above 0");
+    throw new AdminServer.Refused(400, refusal);
   }
 
   private static <T> T await(CompletableFuture<T> answer) throws AdminServer.Refused {

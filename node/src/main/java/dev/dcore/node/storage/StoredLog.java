@@ -2,6 +2,7 @@ package dev.dcore.node.storage;
 
 import dev.dcore.io.persistence.LogInspector;
 import dev.dcore.kernel.persistence.log.Inspection;
+import dev.dcore.kernel.persistence.log.LogConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 ///
 /// @param directory that holds its segments
 public record StoredLog(Path directory) {
-  private static final String WITHIN_NODE = "wal";
+  private static final String WITHIN_NODE = LogConfig.DEFAULT.directory();
 
   /// @param path a log's directory, or a node's data directory with a log in it
   public static StoredLog in(Path path) {
