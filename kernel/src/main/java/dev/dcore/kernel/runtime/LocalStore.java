@@ -62,7 +62,9 @@ public final class LocalStore {
 
     void trace(StoreTrace event);
 
-    /// The store is open, or cannot be opened, and why.
+    /// The store is open, or cannot be opened, or was stopped later.
+    ///
+    /// @param failure why it takes nothing; empty when it is open
     default void opened(String failure) {}
   }
 
@@ -276,8 +278,8 @@ public final class LocalStore {
     openedNanos = nowNanos;
     expiryNanos = state.latest().nextExpiryNanos();
     stage = Stage.OPEN;
-    outputs.trace(
-        new StoreTrace.Opened(machine.position(), loadedCheckpoint, replaying.replayed()));
+    long replayed = replaying.index() - loadedIndex;
+    outputs.trace(new StoreTrace.Opened(machine.position(), loadedCheckpoint, replayed));
     outputs.opened("");
     List<Early> waiting = List.copyOf(early);
     early.clear();
@@ -393,8 +395,7 @@ public final class LocalStore {
       case LogEffect.Opened(Recovered found) -> onLogOpened(nowNanos, found);
       case LogEffect.Acknowledged(long through) -> onAcknowledged(nowNanos, through);
       case LogEffect.Corrupt(String file, long offset, long sequence, String reason) ->
-          breakDown(
-              file + " is damaged at byte " + offset + ", record " + sequence + ": " + reason);
+          breakDown(StoreReplay.damage(file, offset, sequence, reason));
       case LogEffect.Refused(String reason) -> breakDown(reason);
       case LogEffect.Full(long through, String reason) -> {
         readOnly = reason + "; free some space and start the agent again";

@@ -20,7 +20,6 @@ final class StoreReplay {
   private final LogReader reader;
   private final long shift;
   private long index;
-  private long replayed;
   private boolean ended;
   private String failure = "";
 
@@ -48,10 +47,6 @@ final class StoreReplay {
     return failure;
   }
 
-  long replayed() {
-    return replayed;
-  }
-
   /// The last entry of the log that is in the state.
   long index() {
     return index;
@@ -75,7 +70,7 @@ final class StoreReplay {
       case ReaderEffect.Dropped _ -> goOn(nowNanos);
       case ReaderEffect.AtEnd _ -> ended = true;
       case ReaderEffect.Damaged(String file, long offset, long sequence, String reason) ->
-          fail(file + " is damaged at byte " + offset + ", record " + sequence + ": " + reason);
+          fail(damage(file, offset, sequence, reason));
     }
   }
 
@@ -103,10 +98,14 @@ final class StoreReplay {
     try {
       machine.apply(record.index() + shift, record.bytes());
       index = record.index();
-      replayed++;
     } catch (UnknownCommand e) {
       fail("entry " + record.index() + " of the log: " + e.getMessage());
     }
+  }
+
+  /// What people are told of a log that is damaged.
+  static String damage(String file, long offset, long sequence, String reason) {
+    return file + " is damaged at byte " + offset + ", record " + sequence + ": " + reason;
   }
 
   private void fail(String reason) {

@@ -10,7 +10,6 @@ import dev.dcore.kernel.persistence.state.OrderedBytes;
 public final class StoreRuntime {
   private final Boot boot;
   private final LocalStore store;
-  private final String cluster;
   private long nowNanos;
 
   /// @param bytes where the state goes
@@ -23,11 +22,9 @@ public final class StoreRuntime {
       String cluster,
       StoreConfig config,
       LocalStore.Outputs outputs) {
-    this.cluster = cluster;
     this.store = new LocalStore(disk, bytes, config, outputs);
     this.boot =
-        new Boot(
-            disk, entropy, own -> store.open(nowNanos, own.id(), this.cluster), outputs::opened);
+        new Boot(disk, entropy, own -> store.open(nowNanos, own.id(), cluster), outputs::opened);
   }
 
   /// The first, once.

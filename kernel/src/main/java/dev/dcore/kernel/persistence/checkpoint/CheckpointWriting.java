@@ -58,7 +58,6 @@ final class CheckpointWriting {
   private OrderedView.@Nullable Cursor cursor;
   private long offset;
   private long syncedOffset;
-  private boolean allWritten;
   private byte[] encoded = {};
   private ByteBuffer readBack = ByteBuffer.allocate(0);
   private int verified;
@@ -202,7 +201,6 @@ final class CheckpointWriting {
   }
 
   private void writeDraft() {
-    allWritten = true;
     snapshot.close();
     encoded = manifest().encode();
     ask(Stage.DRAFT, new DiskOperation.Write(draft.path(), 0, ByteBuffer.wrap(encoded)));
@@ -262,6 +260,7 @@ final class CheckpointWriting {
   }
 
   private void fail(String reason) {
+    boolean allWritten = stage.compareTo(Stage.DRAFT) >= 0;
     boolean named = stage.compareTo(Stage.RENAME) >= 0;
     stage = Stage.FAILED;
     failure = reason;
