@@ -63,7 +63,7 @@ final class LogMutants {
               LOG,
               "operations.ask(Operations.Part.ROTATION, new DiskOperation.Sync(segment.file()));",
               "onHeader();",
-              49),
+              98),
           new Mutant(
               "damaged-middle-is-cut-as-if-a-tail",
               SURVEY,

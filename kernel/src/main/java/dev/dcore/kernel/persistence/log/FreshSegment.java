@@ -205,6 +205,7 @@ final class FreshSegment {
             chain,
             batchBytesMax,
             capacity,
+            repeats() ? Invariant.present(tip, "there is something to repeat").ordinal() : 0,
             reused != null);
     made = new Segment(config.directory(), header, capacity);
     ask(new DiskOperation.Write(file, 0, header.image(memory)));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastSequence of the last record that is whole
 /// @param segments the log, oldest first
 /// @param others files that are not part of it: made ahead, or left by a crash
-/// @param truncated the torn end, if there is one; at most one
+/// @param truncated the torn end, if there is one; and those of recoveries that were interrupted
 /// @param damage what is wrong where it was synced: [LogEffect.Corrupt] or [LogEffect.Refused];
 ///   null when nothing is
 public record Inspection(

@@ -9,7 +9,7 @@ import java.util.List;
 ///   none
 /// @param lastSequence of the last record; all of them are durable
 /// @param rewritten records that nobody knew to be synced, and that were written again
-/// @param truncated what was cut off at the end, if anything; at most one place
+/// @param truncated what was cut off at the end, if anything, and what an interrupted recovery left
 /// @param readOnly why nothing can be appended; empty when it can
 public record Recovered(
     LogIdentity identity,

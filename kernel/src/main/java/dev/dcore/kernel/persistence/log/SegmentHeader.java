@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 ///         +--------------+----------------+------------------+----------+--------+---------------+
 ///         | start        | durableThrough | rewrittenThrough | previous | chain  | batchBytesMax |
 ///         +--------------+----------------+------------------+----------+--------+---------------+
-///         88        96             448                            512
-///         +---------+--------------+------------------------------+
-///         | capacity| zeros        | cluster: length, then UTF-8  |
-///         +---------+--------------+------------------------------+
+///         88        96        104            448                            512
+///         +---------+---------+--------------+------------------------------+
+///         | capacity| repeats | zeros        | cluster: length, then UTF-8  |
+///         +---------+---------+--------------+------------------------------+
 /// ```
 ///
 /// The checksum (CRC32C) covers all else of the sector. It is synced before the first batch of the
@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 /// @param chain the checksum of the batch before its first
 /// @param batchBytesMax no batch in it is larger
 /// @param capacity of the file
+/// @param repeats the ordinal of the segment whose records recovery repeats in it; 0 when none are.
+///   It is deleted only when this one has all of them
 /// @param recycled whether the file was another segment's, so that what follows the last batch may
 ///   be anything
 record SegmentHeader(
@@ -55,6 +57,7 @@ record SegmentHeader(
     int chain,
     int batchBytesMax,
     long capacity,
+    long repeats,
     boolean recycled) {
   /// One sector: disks write it whole or not at all.
   static final int BYTES = 512;
@@ -71,6 +74,7 @@ record SegmentHeader(
         firstSequence > 0 && start > 0 && start <= firstSequence, "sequences begin at 1");
     Invariant.check(durableThrough == firstSequence - 1, "what comes before a segment is synced");
     Invariant.check(rewrittenThrough >= firstSequence - 1, "what is rewritten");
+    Invariant.check(repeats >= 0 && repeats < ordinal, "what it repeats is older");
     Invariant.check(batchBytesMax > 0 && capacity >= BYTES + batchBytesMax, "its sizes");
   }
 
@@ -92,6 +96,7 @@ record SegmentHeader(
         last.chain(),
         config.batchBytesMax(),
         config.segmentBytes(),
+        0,
         recycled);
   }
 
@@ -120,7 +125,8 @@ record SegmentHeader(
         .putLong(previous)
         .putInt(chain)
         .putInt(batchBytesMax)
-        .putLong(capacity);
+        .putLong(capacity)
+        .putLong(repeats);
     byte[] cluster = identity.cluster().getBytes(StandardCharsets.UTF_8);
     ByteBuffer.wrap(bytes).position(CLUSTER_OFFSET).putShort((short) cluster.length).put(cluster);
     ByteBuffer.wrap(bytes).putInt(CHECKSUM_OFFSET, checksum(bytes));
@@ -157,6 +163,7 @@ record SegmentHeader(
           buffer.getLong(),
           buffer.getInt(),
           buffer.getInt(),
+          buffer.getLong(),
           buffer.getLong(),
           (flags & RECYCLED) != 0);
     } catch (Invariant.Violation impossible) {

@@ -38,6 +38,7 @@ final class SegmentScan {
 
   private String file = "";
   private long fileBytes;
+  private long capacity;
   private long log;
   private boolean anyLog;
   private long ordinal;
@@ -59,6 +60,7 @@ final class SegmentScan {
   private boolean endIsBlank;
   private long marks;
   private int headersBeyond;
+  private long firstBeyond;
   private long lastNonZero;
 
   /// @param memory of the disk
@@ -87,6 +89,7 @@ final class SegmentScan {
         segment.file(), bytes, segment.header().identity().tag(), segment.ordinal(), from.offset());
     mode = Mode.CHAIN;
     anyLog = false;
+    capacity = segment.header().capacity();
     nextSequence = from.sequence();
     chain = from.chain();
     through = last;
@@ -119,6 +122,7 @@ final class SegmentScan {
     carry = 0;
     marks = 0;
     headersBeyond = 0;
+    firstBeyond = Long.MAX_VALUE;
     lastNonZero = -1;
     reason = "";
     endIsBlank = true;
@@ -177,7 +181,9 @@ final class SegmentScan {
     while (mode == Mode.CHAIN) {
       if (limit - at < BatchHeader.BYTES) {
         if (last) {
-          end(limit == at ? "" : "the file ends within a batch", limit == at);
+          // What is behind the last batch of a full segment is never written to.
+          boolean full = limit == at || fileBytes >= capacity;
+          end(full ? "" : "the file ends within a batch", full);
         }
         return at;
       }
@@ -268,6 +274,7 @@ final class SegmentScan {
           if (header != null && ours(header)) {
             marks = Math.max(marks, header.durableThrough());
             headersBeyond++;
+            firstBeyond = Math.min(firstBeyond, header.firstSequence());
           }
         }
       }
@@ -308,6 +315,11 @@ final class SegmentScan {
   /// Intact headers behind the end.
   int headersBeyond() {
     return headersBeyond;
+  }
+
+  /// The lowest sequence with which one of these begins.
+  long firstBeyond() {
+    return firstBeyond;
   }
 
   /// How many bytes behind the end are not zero.

@@ -7,29 +7,29 @@ import dev.dcore.kernel.persistence.log.SegmentDirectory.Entry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out what a log's directory holds. It only reads.
 ///
-/// 1. Every segment's header is read. A file without an intact header of its own has not begun.
+/// 1. Every segment's header is read. A file without an intact header of its own has not begun,
+///    unless a batch of its own is in it: then it is damaged.
 /// 2. The tip is the newest segment that counts: one that recovery made counts when all that it
 ///    repeats is there. If it is not, and nothing says that it ever was, the crash was in that
-///    recovery, and the segment before it has everything.
+///    recovery, and the segment before it has everything ([Attempt]).
 /// 3. From the tip back, each header names the segment before it; each ends where the next begins.
 /// 4. All of these are read in order, and every batch is checked. In all but the tip, damage is
 ///    corruption, since a segment begins when those before it are synced.
-/// 5. What follows the last batch of the tip, and every file that has not begun, is searched for
-///    headers. The highest `durableThrough` of all is what was synced for sure: when the log ends
-///    before that, it is corrupt there. What it has beyond that is whole but may be nowhere but in
-///    the system's memory; what follows is a torn write.
+/// 5. What follows the last batch of the tip is searched for headers. The highest `durableThrough`
+///    of all is what was synced for sure: when the log ends before that, it is corrupt there. What
+///    it has beyond that is whole but may be nowhere but in the system's memory; what follows is a
+///    torn write, and so is what an attempt read that is not there any more.
 final class Survey {
   private enum Stage {
     HEADERS,
     TIP,
     BATCHES,
-    UNBEGUN,
     ENDED
   }
 
@@ -39,7 +39,7 @@ final class Survey {
   private final SegmentDirectory directory;
 
   private Stage stage = Stage.HEADERS;
-  private final List<Entry> unbegun = new ArrayList<>();
+  private @Nullable Entry candidate;
   private int next;
   private @Nullable SegmentScan scan;
 
@@ -50,9 +50,8 @@ final class Survey {
   private long durable;
   private @Nullable LogEffect failure;
 
-  /// Where a segment that recovery made lacks something of what it repeats: its recovery did not
-  /// come to its end, or it is damaged.
-  private LogEffect.@Nullable Corrupt unfinished;
+  /// Newest first.
+  private final List<Attempt> attempts = new ArrayList<>();
 
   private final List<Recovered.Truncated> truncated = new ArrayList<>();
 
@@ -206,65 +205,106 @@ final class Survey {
   }
 
   /// @param rest those that may still be the tip
-  private void nextTip(Map<Long, Entry> rest) {
-    Entry tip = null;
-    for (Entry entry : rest.values()) {
-      if (entry.begun()) {
-        tip = entry;
-      }
-    }
-    if (tip == null) {
+  private void nextTip(NavigableMap<Long, Entry> rest) {
+    segments.clear();
+    if (rest.isEmpty()) {
       onNoTip();
       return;
     }
-    SegmentHeader header = Invariant.present(tip.header(), "it has begun");
-    Segment segment = new Segment(config.directory(), header, tip.bytes());
-    segments.clear();
+    Entry entry = rest.lastEntry().getValue();
+    candidate = entry;
+    if (!entry.begun()) {
+      LogIdentity own = identity();
+      scan()
+          .search(
+              entry.path(),
+              entry.bytes(),
+              own == null ? 0 : own.tag(),
+              directory.anyIdentity(),
+              entry.ordinal());
+      goOn();
+      return;
+    }
+    SegmentHeader header = Invariant.present(entry.header(), "it has begun");
+    Segment segment = new Segment(config.directory(), header, entry.bytes());
     segments.add(segment);
     if (header.rewrittenThrough() < header.firstSequence()) {
-      onTip();
+      onTip(segment);
       return;
     }
     scan()
         .chain(
             segment,
             segment.place(header.firstSequence()),
-            tip.bytes(),
+            entry.bytes(),
             header.rewrittenThrough(),
             SegmentScan.Visitor.NOBODY);
     goOn();
   }
 
+  /// An attempt repeats what was there when it began, so there is more than that.
   private void onNoTip() {
-    segments.clear();
-    for (Entry entry : directory.entries().values()) {
-      if (entry.begun()) {
-        long before = Invariant.present(entry.header(), "it has begun").previous();
-        String where = before == 0 ? entry.path() : path(before);
-        corrupt(where, 0, 1, "what " + entry.path() + " repeats is not there");
-        return;
-      }
+    if (attempts.isEmpty()) {
+      onLineage();
+    } else {
+      stage = Stage.ENDED;
+      failure = attempts.getFirst().corrupt();
     }
-    onLineage();
   }
 
-  /// The tip's repeated batches are read, or it has none.
-  private void onTip() {
-    Segment tip = segments.getFirst();
-    SegmentHeader header = tip.header();
-    if (header.rewrittenThrough() >= header.firstSequence()
-        && scan().nextSequence() <= header.rewrittenThrough()) {
-      if (scan().marks() > header.durableThrough()) {
-        corrupt(tip.file(), scan().end(), scan().nextSequence(), scan().reason());
-        return;
+  /// A candidate is searched, or as much of it as it repeats is read.
+  private void onCandidate() {
+    Entry entry = Invariant.present(candidate, "a candidate is read");
+    NavigableMap<Long, Entry> rest = directory.entries().headMap(entry.ordinal(), false);
+    if (!entry.begun()) {
+      if (scan().headersBeyond() > 0) {
+        corrupt(entry.path(), 0, scan().firstBeyond(), "its header is damaged");
+      } else {
+        nextTip(rest);
       }
-      unfinished =
-          new LogEffect.Corrupt(
-              tip.file(), scan().end(), scan().nextSequence(), orBlank(scan().reason()));
-      segments.clear();
-      nextTip(directory.entries().headMap(header.ordinal()));
       return;
     }
+    Segment segment = segments.getFirst();
+    SegmentHeader header = segment.header();
+    if (scan().nextSequence() > header.rewrittenThrough()) {
+      onTip(segment);
+    } else if (scan().marks() > header.durableThrough()) {
+      corrupt(entry.path(), scan().end(), scan().nextSequence(), scan().reason());
+    } else {
+      onAttempt(new Attempt(header, cut(segment, scan().nextSequence()), torn(header)));
+    }
+  }
+
+  /// What an attempt repeats is deleted only when all of it was repeated, and was synced before
+  /// that began.
+  private void onAttempt(Attempt attempt) {
+    SegmentHeader header = attempt.header();
+    Entry repeated = directory.entries().get(header.repeats());
+    if (repeated == null) {
+      failure = attempt.corrupt();
+      stage = Stage.ENDED;
+    } else if (!repeated.begun()) {
+      corrupt(repeated.path(), 0, header.firstSequence(), "its header is damaged");
+    } else {
+      attempts.add(attempt);
+      nextTip(directory.entries().headMap(header.ordinal(), false));
+    }
+  }
+
+  /// Whether there is anything behind the last batch that was read.
+  private boolean torn(SegmentHeader header) {
+    return !scan().endIsBlank()
+        || scan().headersBeyond() > 0
+        || (!header.recycled() && scan().bytesBeyond() > 0);
+  }
+
+  private Recovered.Truncated cut(Segment segment, long sequence) {
+    return new Recovered.Truncated(
+        segment.file(), scan().end(), sequence, scan().bytesBeyond(), orBlank(scan().reason()));
+  }
+
+  private void onTip(Segment tip) {
+    SegmentHeader header = tip.header();
     for (SegmentHeader at = header; at.firstSequence() > 1; ) {
       Entry before = directory.entries().get(at.previous());
       if (before == null || !before.begun()) {
@@ -346,10 +386,7 @@ final class Survey {
     if (!segments.isEmpty()) {
       Segment first = segments.getFirst();
       Segment tip = segments.getLast();
-      boolean torn =
-          !scan().endIsBlank()
-              || scan().headersBeyond() > 0
-              || (!tip.header().recycled() && scan().bytesBeyond() > 0);
+      boolean torn = torn(tip.header());
       if (first.firstSequence() > start) {
         refuseIncomplete(first, tip, torn);
         return;
@@ -360,25 +397,32 @@ final class Survey {
         return;
       }
       if (torn) {
-        truncated.add(
-            new Recovered.Truncated(
-                tip.file(),
-                scan().end(),
-                tip.nextSequence(),
-                scan().bytesBeyond(),
-                orBlank(scan().reason())));
+        truncated.add(cut(tip, tip.nextSequence()));
       }
       dropDead();
     }
-    long newest = segments.isEmpty() ? 0 : segments.getLast().ordinal();
-    for (Entry entry : directory.entries().tailMap(newest, false).values()) {
-      if (!entry.begun()) {
-        unbegun.add(entry);
+    addAttempts();
+    stage = Stage.ENDED;
+  }
+
+  /// What was torn in an attempt may be more than a crash during it left. What one read and is not
+  /// there any more was not synced, or was damaged.
+  private void addAttempts() {
+    for (Attempt attempt : attempts) {
+      if (attempt.torn()) {
+        truncated.add(attempt.cut());
       }
     }
-    stage = Stage.UNBEGUN;
-    next = 0;
-    nextUnbegun();
+    for (Attempt attempt : attempts) {
+      long read = attempt.header().rewrittenThrough();
+      if (truncated.isEmpty() && read > last()) {
+        long lost = attempt.header().repeats();
+        boolean inTip = !segments.isEmpty() && lost == segments.getLast().ordinal();
+        String why = "an earlier recovery read it through record " + read;
+        truncated.add(
+            new Recovered.Truncated(path(lost), inTip ? scan().end() : 0, last() + 1, 0, why));
+      }
+    }
   }
 
   /// A segment is not there that was needed when the last intact batch was written. When its file
@@ -386,13 +430,17 @@ final class Survey {
   /// stood there, and that was synced first: the damage is at the end.
   private void refuseIncomplete(Segment first, Segment tip, boolean torn) {
     long missing = first.header().previous();
+    Attempt blamed = Attempt.blamed(attempts, last());
     if (directory.entries().containsKey(missing)) {
       corrupt(path(missing), 0, start, "its header is damaged");
-    } else if (unfinished != null) {
+    } else if (blamed != null) {
+      failure = blamed.corrupt();
       stage = Stage.ENDED;
-      failure = unfinished;
     } else if (torn) {
       corrupt(tip.file(), scan().end(), tip.nextSequence(), scan().reason());
+    } else if (!attempts.isEmpty()) {
+      failure = attempts.getFirst().corrupt();
+      stage = Stage.ENDED;
     } else {
       corrupt(path(missing), 0, start, "this segment is missing");
     }
@@ -405,33 +453,6 @@ final class Survey {
     }
   }
 
-  private void nextUnbegun() {
-    if (next == unbegun.size()) {
-      stage = Stage.ENDED;
-      return;
-    }
-    Entry entry = unbegun.get(next);
-    LogIdentity own = identity();
-    scan()
-        .search(
-            entry.path(),
-            entry.bytes(),
-            own == null ? 0 : own.tag(),
-            directory.anyIdentity(),
-            entry.ordinal());
-    goOn();
-  }
-
-  private void onSearched() {
-    Entry entry = unbegun.get(next);
-    if (scan().headersBeyond() > 0) {
-      corrupt(entry.path(), 0, last() + 1, "its header is damaged");
-      return;
-    }
-    next++;
-    nextUnbegun();
-  }
-
   /// Asks for what the scan wants next, or goes on when it has ended.
   private void goOn() {
     SegmentScan current = scan();
@@ -442,9 +463,8 @@ final class Survey {
       return;
     }
     switch (stage) {
-      case TIP -> onTip();
+      case TIP -> onCandidate();
       case BATCHES -> onScanned();
-      case UNBEGUN -> onSearched();
       case HEADERS, ENDED -> Invariant.check(false, "a scan in stage " + stage);
     }
   }

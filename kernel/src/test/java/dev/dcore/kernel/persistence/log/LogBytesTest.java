@@ -18,7 +18,8 @@ final class LogBytesTest {
   private static final LogIdentity IDENTITY =
       new LogIdentity(0x0102030405060708L, 0x1112131415161718L, "blue");
   private static final SegmentHeader HEADER =
-      new SegmentHeader(IDENTITY, 7, 1_001, 500, 1_000, 1_005, 5, 0x2a2b2c2d, 4_096, 65_536, true);
+      new SegmentHeader(
+          IDENTITY, 7, 1_001, 500, 1_000, 1_005, 5, 0x2a2b2c2d, 4_096, 65_536, 6, true);
   private final CRC32C crc = new CRC32C();
 
   @Test
