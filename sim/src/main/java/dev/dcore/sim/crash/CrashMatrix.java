@@ -211,6 +211,8 @@ public record CrashMatrix<H>(
     H history = subject.begin();
     try {
       subject.work(done, history);
+      done.kill();
+      subject.beforeDamage(done, history);
     } catch (Exception | AssertionError e) {
       report.fail("without damage", e);
       return report;

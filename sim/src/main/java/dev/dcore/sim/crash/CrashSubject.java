@@ -24,6 +24,10 @@ public interface CrashSubject<H> {
   /// @throws AssertionError when something is not as it must be
   void check(CrashMachine machine, H history) throws Exception;
 
+  /// Looks at the storage after the work is done and before damage is done to its files, and notes
+  /// in the history what is there, to judge what is left of it.
+  default void beforeDamage(CrashMachine machine, H history) throws Exception {}
+
   /// Opens the storage after the work is done and damage was done to its files: it has to say so,
   /// or nothing may be missing. Does not change the history.
   ///

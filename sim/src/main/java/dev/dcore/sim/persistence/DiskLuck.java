@@ -2,6 +2,8 @@ package dev.dcore.sim.persistence;
 
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,7 +22,7 @@ final class DiskLuck {
   private final DiskCounts counts;
   private final Set<String> broken = new TreeSet<>();
   private DiskFaults faults = DiskFaults.NONE;
-  private boolean rotted;
+  private final List<DiskDamage.Done> rots = new ArrayList<>();
 
   DiskLuck(Choices choices, DiskCounts counts) {
     this.latency = choices.choice("latency");
@@ -94,18 +96,18 @@ final class DiskLuck {
     return rot.chance(faults.misdirected());
   }
 
-  boolean rots() {
+  boolean flips() {
     return rot.chance(faults.rots());
   }
 
   /// A sync did damage.
-  void onRot(DiskFault fault) {
-    rotted = true;
+  void onRot(DiskFault fault, DiskDamage.Done... places) {
+    rots.addAll(List.of(places));
     counts.add(fault);
   }
 
-  boolean rotted() {
-    return rotted;
+  List<DiskDamage.Done> rots() {
+    return List.copyOf(rots);
   }
 
   Choice place() {

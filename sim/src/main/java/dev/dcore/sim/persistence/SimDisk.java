@@ -6,6 +6,7 @@ import dev.dcore.kernel.persistence.Disk;
 import dev.dcore.kernel.persistence.DiskEvent;
 import dev.dcore.sim.persistence.SimFile.Change;
 import dev.dcore.sim.time.EventQueue;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -131,9 +132,10 @@ public final class SimDisk {
     return counts;
   }
 
-  /// Whether a sync damaged what it should have kept, or something else.
-  public boolean rotted() {
-    return luck.rotted();
+  /// What syncs damaged of what they should have kept, or of something else, by the names that
+  /// files had then.
+  public List<DiskDamage.Done> rots() {
+    return luck.rots();
   }
 
   /// How many operations completed, with or without success.

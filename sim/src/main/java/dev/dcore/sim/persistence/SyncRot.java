@@ -3,6 +3,7 @@ package dev.dcore.sim.persistence;
 import dev.dcore.kernel.base.Choice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// A sync as a bad disk does it: now and then a sector goes elsewhere, or a bit of something old
 /// flips. Reads serve what was written until the power goes, from the system's memory.
@@ -21,7 +22,7 @@ final class SyncRot {
     } else {
       file.sync(beforeOrdinal);
     }
-    if (luck.rots()) {
+    if (luck.flips()) {
       flip();
     }
   }
@@ -43,7 +44,10 @@ final class SyncRot {
     file.durable().write(right, before, 0, before.length);
     file.durable().write(wrong, after, 0, after.length);
     file.durable().resize(length);
-    luck.onRot(DiskFault.SECTOR_MISDIRECTED);
+    luck.onRot(
+        DiskFault.SECTOR_MISDIRECTED,
+        rot(DiskFault.SECTOR_MISDIRECTED, file, right, disk.sectorBytes()),
+        rot(DiskFault.SECTOR_MISDIRECTED, file, wrong, disk.sectorBytes()));
   }
 
   private void flip() {
@@ -51,10 +55,19 @@ final class SyncRot {
     files.removeIf(file -> file.durable().length() == 0);
     if (!files.isEmpty()) {
       Choice place = luck.place();
-      SimBytes bytes = files.get(place.below(files.size())).durable();
-      bytes.flip(place.below((int) bytes.length()), 1 << place.below(Byte.SIZE));
-      luck.onRot(DiskFault.BIT_FLIPPED);
+      SimFile file = files.get(place.below(files.size()));
+      int offset = place.below((int) file.durable().length());
+      file.durable().flip(offset, 1 << place.below(Byte.SIZE));
+      luck.onRot(DiskFault.BIT_FLIPPED, rot(DiskFault.BIT_FLIPPED, file, offset, 1));
     }
+  }
+
+  private DiskDamage.Done rot(DiskFault fault, SimFile file, long offset, int bytes) {
+    String name = "";
+    for (Map.Entry<String, SimFile> each : disk.names().visible().entrySet()) {
+      name = each.getValue() == file ? each.getKey() : name;
+    }
+    return new DiskDamage.Done(fault, name, offset, bytes);
   }
 
   private int sectors(SimFile file) {

@@ -145,9 +145,8 @@ public final class LogCrashScenario {
     LogEffect how = process.open();
     switch (how) {
       case LogEffect.Opened opened -> {
-        if (rotten() && !opened.found().truncated().isEmpty()) {
-          // What rotted may have been acknowledged, and not known to be synced.
-          history.onRotten(opened.found());
+        if (rotten()) {
+          new RotCheck(history, machine.disk().rots()).opened(opened.found());
         }
         process.check(opened);
         report.add(
@@ -157,6 +156,7 @@ public final class LogCrashScenario {
       }
       case LogEffect.Corrupt corrupt -> {
         LogHistory.require(rotten(), "nothing is damaged, and it says: " + corrupt);
+        new RotCheck(history, machine.disk().rots()).corrupt(corrupt);
         report.add("rot reported as corrupt", 1);
         rotten = true;
       }
@@ -184,7 +184,7 @@ public final class LogCrashScenario {
 
   private boolean rotten() {
     // Damage at rest is mended again; what is left came with a sync.
-    return machine.disk().rotted();
+    return !machine.disk().rots().isEmpty();
   }
 
   private void end(LogProcess process) {
@@ -222,12 +222,14 @@ public final class LogCrashScenario {
     if (files.isEmpty()) {
       return;
     }
+    machine.disk().failWith(DiskFaults.NONE);
+    machine.disk().capacity(Long.MAX_VALUE);
+    history.onInspected(new LogProcess(machine, config, history).inspect());
+    machine.kill();
     DiskDamage.Done done = machine.disk().damage().byChance(damageChoices, files);
     if (done != null) {
-      machine.disk().failWith(DiskFaults.NONE);
-      machine.disk().capacity(Long.MAX_VALUE);
       LogProcess process = new LogProcess(machine, config, history);
-      String outcome = DamageCheck.of(history, done, machine).outcome(process, process.open());
+      String outcome = new DamageCheck(history, done).outcome(process, process.open());
       report.add("damage: " + outcome, 1);
     }
     machine.kill();

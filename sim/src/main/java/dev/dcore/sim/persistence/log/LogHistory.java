@@ -1,5 +1,7 @@
 package dev.dcore.sim.persistence.log;
 
+import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.persistence.log.Inspection;
 import dev.dcore.kernel.persistence.log.LogRecord;
 import dev.dcore.kernel.persistence.log.Recovered;
 import dev.dcore.kernel.persistence.log.SyncPolicy;
@@ -39,6 +41,7 @@ public final class LogHistory {
 
   private final SyncPolicy policy;
   private final List<Asked> asked = new ArrayList<>();
+  private @Nullable Inspection inspected;
   private long acknowledged;
   private long synced;
 
@@ -107,6 +110,15 @@ public final class LogHistory {
     cut(last);
     acknowledged = last;
     synced = last;
+  }
+
+  /// Somebody looked at the files, before they were damaged.
+  void onInspected(Inspection found) {
+    inspected = found;
+  }
+
+  Inspection inspected() {
+    return Invariant.present(inspected, "somebody looked before the damage");
   }
 
   /// It was opened and cannot be written to: it may not show what it cannot make durable.

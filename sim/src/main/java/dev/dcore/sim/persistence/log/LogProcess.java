@@ -3,6 +3,7 @@ package dev.dcore.sim.persistence.log;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.persistence.Disk;
 import dev.dcore.kernel.persistence.DiskEvent;
+import dev.dcore.kernel.persistence.log.Inspection;
 import dev.dcore.kernel.persistence.log.Log;
 import dev.dcore.kernel.persistence.log.LogConfig;
 import dev.dcore.kernel.persistence.log.LogEffect;
@@ -34,6 +35,7 @@ public final class LogProcess {
   private final LogFiles files;
   private final Disk disk;
   private @Nullable LogEffect opened;
+  private @Nullable Inspection inspected;
   private @Nullable LogEffect ended;
   private @Nullable Reading reading;
   private long wakeAtNanos = Long.MAX_VALUE;
@@ -51,6 +53,13 @@ public final class LogProcess {
     step(new LogInput.Open(IDENTITY, false));
     machine.await(() -> opened != null);
     return Invariant.present(opened, "it was opened");
+  }
+
+  /// Looks at its files, and changes nothing.
+  Inspection inspect() {
+    step(new LogInput.Inspect());
+    machine.await(() -> inspected != null);
+    return Invariant.present(inspected, "it was inspected");
   }
 
   /// Opens it, holds what it found to the history, and reads all of it.
@@ -207,8 +216,8 @@ public final class LogProcess {
         ended = effect;
       }
       case LogEffect.Poisoned _, LogEffect.Closed _ -> ended = effect;
-      case LogEffect.Operation _, LogEffect.Inspected _ ->
-          Invariant.check(false, "operations are carried out, and nobody inspects");
+      case LogEffect.Inspected(Inspection found) -> inspected = found;
+      case LogEffect.Operation _ -> Invariant.check(false, "operations are carried out");
     }
   }
 

@@ -77,8 +77,13 @@ public final class LogWorkload implements CrashSubject<LogHistory> {
   }
 
   @Override
+  public void beforeDamage(CrashMachine machine, LogHistory history) {
+    history.onInspected(new LogProcess(machine, CONFIG, history).inspect());
+  }
+
+  @Override
   public String checkDamaged(CrashMachine machine, LogHistory history, DiskDamage.Done damage) {
     LogProcess process = new LogProcess(machine, CONFIG, history);
-    return DamageCheck.of(history, damage, machine).outcome(process, process.open());
+    return new DamageCheck(history, damage).outcome(process, process.open());
   }
 }

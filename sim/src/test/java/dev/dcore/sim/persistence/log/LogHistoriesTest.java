@@ -58,6 +58,8 @@ final class LogHistoriesTest {
     append(first, 5, 30);
     first.close();
     machine.kill();
+    history.onInspected(new LogProcess(machine, CONFIG, history).inspect());
+    machine.kill();
     SortedMap<String, byte[]> image = machine.disk().image();
     String file = image.firstKey();
     int found = 0;
@@ -71,7 +73,7 @@ final class LogHistoriesTest {
         var damage = machine.disk().damage().flip(file, at + 7, 1);
         LogProcess process = new LogProcess(machine, CONFIG, history);
         LogEffect effect = process.open();
-        DamageCheck.of(history, damage, machine).outcome(process, effect);
+        new DamageCheck(history, damage).outcome(process, effect);
         found += effect instanceof LogEffect.Corrupt ? 1 : 0;
         machine.kill();
       }
