@@ -41,6 +41,9 @@ final class StateModel {
         case Change.Put put ->
             write(key, StateStoreContract.text(put.value()), put.expiresAtNanos());
         case Change.Delete _ -> write(key, null, StateStore.NEVER);
+        case Change.Overwrite(byte[] _, byte[] value) ->
+            write(key, StateStoreContract.text(value), StateStore.NEVER);
+        case Change.Erase _ -> write(key, null, StateStore.NEVER);
       }
     }
   }
@@ -63,6 +66,47 @@ final class StateModel {
         assertSame(at(key, at), view.get(StateStoreContract.key(key), at));
       }
     }
+  }
+
+  /// Ranges as they were, and what was written since, at every position that can be asked for.
+  void comparePast(StateView view) {
+    KeyRange range = new KeyRange(StateStoreContract.key("k1"), StateStoreContract.key("k3"));
+    for (long at = horizon; at <= position; at++) {
+      long then = at;
+      List<String> there =
+          versions.keySet().stream()
+              .filter(key -> key.compareTo("k1") >= 0 && key.compareTo("k3") < 0)
+              .filter(key -> at(key, then) != null)
+              .toList();
+      assertEquals(there, keys(view.list(range, Integer.MAX_VALUE, Order.ASCENDING, at)));
+      assertEquals(
+          there.reversed().stream().limit(3).toList(),
+          keys(view.list(range, 3, Order.DESCENDING, at)));
+      compareChanges(view.changes(KeyRange.ALL, at, Integer.MAX_VALUE), at);
+    }
+  }
+
+  private void compareChanges(List<Entry> changes, long after) {
+    List<String> expected = new ArrayList<>();
+    for (long at = after + 1; at <= position; at++) {
+      for (String key : versions.keySet()) {
+        for (Version version : versions.get(key)) {
+          if (version.position == at) {
+            expected.add(at + key + version.value);
+          }
+        }
+      }
+    }
+    List<String> found = new ArrayList<>();
+    for (Entry entry : changes) {
+      String value = entry.tombstone() ? null : StateStoreContract.text(entry.value());
+      found.add(entry.position() + StateStoreContract.text(entry.key()) + value);
+    }
+    assertEquals(expected, found);
+  }
+
+  private static List<String> keys(List<Entry> entries) {
+    return entries.stream().map(entry -> StateStoreContract.text(entry.key())).toList();
   }
 
   private void write(String key, String value, long expires) {

@@ -163,6 +163,48 @@ public abstract class StateStoreContract extends OrderedBytesContract {
   }
 
   @Test
+  void whatIsOverwrittenLeavesNothingBehind() {
+    byte[] k = key("k");
+    apply(1, 0, 0, new Change.Overwrite(k, key("a")));
+    apply(2, 0, 0, new Change.Overwrite(k, key("bb")));
+    assertEntry(latest("k"), "bb", 2, 1, 2);
+    assertEquals(List.of(2L), positions("k"));
+    assertEquals(3, store.latest().keyAndValueBytes());
+
+    apply(3, 0, 0, new Change.Erase(k), new Change.Erase(key("none")));
+    assertNull(latest("k"));
+    assertEquals(0, store.latest().keys());
+    assertEquals(0, store.latest().keyAndValueBytes());
+    assertEquals(1, dump(bytes).size(), "only how far the state is");
+  }
+
+  @Test
+  void aRangeOfThePastHasKeysWithZeros() {
+    apply(1, 0, 0, put("a", "1"), put("a\0", "1"), put("a\0b", "1"), put("b", "1"));
+    apply(2, 0, 0, delete("a"), delete("a\0"), put("a\0b", "2"), put("a\u0001", "2"));
+
+    KeyRange range = new KeyRange(key("a\0"), key("b"));
+    assertEquals(2, store.latest().list(range, LIMIT, Order.ASCENDING, 1).size());
+    assertEquals("a\0b", text(store.latest().list(range, 1, Order.DESCENDING, 1).getFirst().key()));
+    assertEquals(2, store.latest().list(range, LIMIT, Order.ASCENDING, 2).size());
+  }
+
+  @Test
+  void changesAreFoundOrTooMany() {
+    apply(1, 0, 0, put("a", "1"), put("b", "1"));
+    apply(2, 0, 0, put("a", "2"), delete("b"));
+
+    StateView view = store.latest();
+    assertEquals(4, view.changes(KeyRange.ALL, 0, LIMIT).size());
+    assertTrue(view.changes(KeyRange.ofPrefix(key("b")), 1, LIMIT).getFirst().tombstone());
+    assertNull(view.changes(KeyRange.ALL, 0, 3));
+    apply(3, 0, 2);
+    assertThrows(Forgotten.class, () -> store.latest().changes(KeyRange.ALL, 1, LIMIT));
+    assertThrows(
+        Forgotten.class, () -> store.latest().list(KeyRange.ALL, LIMIT, Order.ASCENDING, 1));
+  }
+
+  @Test
   void aBatchIsAppliedOnceAndInOrder() {
     apply(5, 0, 0, put("k", "a"));
 
@@ -243,6 +285,9 @@ public abstract class StateStoreContract extends OrderedBytesContract {
       model.apply(batch);
       if (step % 20 == 0) {
         model.compare(store.latest());
+      }
+      if (step % 100 == 99) {
+        model.comparePast(store.latest());
       }
     }
     model.compare(store.latest());

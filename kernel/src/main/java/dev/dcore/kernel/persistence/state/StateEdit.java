@@ -38,8 +38,12 @@ final class StateEdit {
     for (Change change : batch.changes()) {
       found =
           switch (change) {
-            case Change.Put put -> onPut(put);
-            case Change.Delete(byte[] key) -> onDelete(key);
+            case Change.Put(byte[] key, byte[] value, long expires) ->
+                put(key, value, expires, true);
+            case Change.Delete(byte[] key) -> delete(key, true);
+            case Change.Overwrite(byte[] key, byte[] value) ->
+                put(key, value, StateStore.NEVER, false);
+            case Change.Erase(byte[] key) -> delete(key, false);
           };
     }
     int forgotten = forget();
@@ -58,7 +62,7 @@ final class StateEdit {
   private int expire() {
     List<byte[]> due = backlog(StateKeys.EXPIRY, nowNanos);
     for (byte[] entry : due) {
-      var _ = onDelete(StateKeys.keyOfExpiry(entry));
+      var _ = delete(StateKeys.keyOfExpiry(entry), true);
     }
     return due.size();
   }
@@ -84,45 +88,45 @@ final class StateEdit {
     return due;
   }
 
+  /// @param kept whether the version that it replaces may be asked for
   /// @return the version that there was, or 0
-  private int onPut(Change.Put put) {
-    byte[] key = put.key();
+  private int put(byte[] key, byte[] value, long expiresAtNanos, boolean kept) {
     Entry old = current(key);
     int found = old == null ? 0 : old.version();
     if (old != null) {
-      replace(old);
+      replace(old, kept);
     } else {
       keys++;
       // It was deleted in this very batch; nobody ever saw it gone.
       writes.forget(StateKeys.history(key, position));
       writes.forget(StateKeys.garbage(position, position, key));
     }
-    bytes += key.length + put.value().length;
+    bytes += key.length + value.length;
     Entry fresh =
         new Entry(
             key,
-            put.value(),
+            value,
             position,
             old == null ? position : old.createdPosition(),
             found + 1,
-            put.expiresAtNanos());
+            expiresAtNanos);
     writes.put(StateKeys.current(key), StateRecord.encode(fresh));
-    if (put.expiresAtNanos() != StateStore.NEVER) {
-      writes.put(StateKeys.expiry(put.expiresAtNanos(), key), new byte[0]);
+    if (expiresAtNanos != StateStore.NEVER) {
+      writes.put(StateKeys.expiry(expiresAtNanos, key), new byte[0]);
     }
     return found;
   }
 
   /// @return the version that there was, or 0
-  private int onDelete(byte[] key) {
+  private int delete(byte[] key, boolean kept) {
     Entry old = current(key);
     if (old == null) {
       return 0;
     }
-    replace(old);
+    replace(old, kept);
     keys--;
     writes.remove(StateKeys.current(key));
-    if (position > horizon) {
+    if (kept && position > horizon) {
       Entry tombstone = new Entry(key, new byte[0], position, position, 0, StateStore.NEVER);
       writes.put(StateKeys.history(key, position), StateRecord.encode(tombstone));
       writes.put(StateKeys.garbage(position, position, key), new byte[0]);
@@ -131,12 +135,12 @@ final class StateEdit {
   }
 
   /// Keeps a version that is the newest no more, unless nobody may ask for it.
-  private void replace(Entry old) {
+  private void replace(Entry old, boolean kept) {
     bytes -= old.key().length + old.value().length;
     if (old.expiresAtNanos() != StateStore.NEVER) {
       writes.remove(StateKeys.expiry(old.expiresAtNanos(), old.key()));
     }
-    if (position > horizon && old.position() < position) {
+    if (kept && position > horizon && old.position() < position) {
       writes.put(StateKeys.history(old.key(), old.position()), StateRecord.encode(old));
       writes.put(StateKeys.garbage(position, old.position(), old.key()), new byte[0]);
     }

@@ -53,6 +53,28 @@ final class StateKeys {
     return ByteBuffer.allocate(prefix.length + Long.BYTES).put(prefix).putLong(~position).array();
   }
 
+  /// Before all versions of keys from this one on, and behind those of all keys before it.
+  static byte[] historyFrom(byte[] key) {
+    byte[] prefix = historyPrefix(key);
+    return Arrays.copyOf(prefix, prefix.length - 2);
+  }
+
+  /// Where the range of replaced versions that ends here ends.
+  static byte[] historyTo(byte @Nullable [] to) {
+    return to == null ? new byte[] {HISTORY + 1} : historyFrom(to);
+  }
+
+  static byte[] keyOfHistory(byte[] history) {
+    byte[] key = new byte[history.length];
+    int length = 0;
+    // Up to 00 01, before the position.
+    for (int at = 1; at < history.length - Long.BYTES - 2; at++) {
+      key[length++] = history[at];
+      at += history[at] == 0 ? 1 : 0;
+    }
+    return Arrays.copyOf(key, length);
+  }
+
   /// Behind the oldest version of a key.
   static byte[] historyEnd(byte[] key) {
     return Invariant.present(KeyRange.successor(historyPrefix(key)), "it does not end with FF");
@@ -67,10 +89,17 @@ final class StateKeys {
         .array();
   }
 
+  static long positionOfGarbage(byte[] garbage) {
+    return ByteBuffer.wrap(garbage).getLong(1 + Long.BYTES);
+  }
+
+  static byte[] keyOfGarbage(byte[] garbage) {
+    return Arrays.copyOfRange(garbage, GARBAGE_KEY_OFFSET, garbage.length);
+  }
+
   /// The version that an entry of the garbage is about.
   static byte[] historyOfGarbage(byte[] garbage) {
-    byte[] key = Arrays.copyOfRange(garbage, GARBAGE_KEY_OFFSET, garbage.length);
-    return history(key, ByteBuffer.wrap(garbage).getLong(1 + Long.BYTES));
+    return history(keyOfGarbage(garbage), positionOfGarbage(garbage));
   }
 
   static byte[] expiry(long expiresAtNanos, byte[] key) {

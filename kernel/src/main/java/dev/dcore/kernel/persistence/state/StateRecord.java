@@ -30,6 +30,10 @@ final class StateRecord {
         .array();
   }
 
+  static long position(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).getLong(0);
+  }
+
   static Entry decode(byte[] key, byte[] bytes) {
     Invariant.check(bytes.length >= VALUE_OFFSET, "a version of a key has its numbers");
     ByteBuffer in = ByteBuffer.wrap(bytes);

@@ -61,9 +61,7 @@ public final class StateView implements AutoCloseable {
   /// @return null when there was no such key
   /// @throws Forgotten when that is before the horizon
   public @Nullable Entry get(byte[] key, long at) {
-    if (at < meta.horizon()) {
-      throw new Forgotten(at, meta.horizon());
-    }
+    check(at);
     Entry newest = get(key);
     if (newest != null && newest.position() <= at) {
       return newest;
@@ -109,6 +107,34 @@ public final class StateView implements AutoCloseable {
       }
     }
     return entries;
+  }
+
+  /// Keys of a range as they were when the batch of that position had been applied.
+  ///
+  /// @param limit how many at most
+  /// @throws Forgotten when that is before the horizon
+  public List<Entry> list(KeyRange range, int limit, OrderedView.Order order, long at) {
+    check(at);
+    return at >= meta.position()
+        ? list(range, limit, order)
+        : new PastRange(this, at).list(range, limit, order);
+  }
+
+  /// What was written in a range behind a position, tombstones among it, in the order of positions
+  /// and then of keys; of several writes of a key in one batch the last.
+  ///
+  /// @param scanMax how many keys and versions are looked at
+  /// @return null when that is not enough
+  /// @throws Forgotten when the position is before the horizon
+  public @Nullable List<Entry> changes(KeyRange range, long after, int scanMax) {
+    check(after);
+    return new PastChanges(bytes, after, scanMax).list(range);
+  }
+
+  private void check(long at) {
+    if (at < meta.horizon()) {
+      throw new Forgotten(at, meta.horizon());
+    }
   }
 
   /// All of it as a backend has it, for checkpoints.
