@@ -5,7 +5,8 @@ package dev.dcore.kernel.store;
 public final class UnknownCommand extends Exception {
   private static final long serialVersionUID = 1L;
 
-  UnknownCommand(String reason) {
+  /// @param reason in one sentence
+  public UnknownCommand(String reason) {
     super(reason);
   }
 }

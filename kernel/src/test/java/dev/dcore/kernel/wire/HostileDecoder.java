@@ -89,6 +89,7 @@ record HostileDecoder<T>(
             NodeIdentity::encode,
             new NodeIdentity(Samples.N1, 5).encode()));
     Samples.all().forEach(sample -> all.add(message(sample)));
+    all.addAll(StoreSamples.decoders());
     return List.copyOf(all);
   }
 
