@@ -9,12 +9,13 @@ import dev.dcore.bench.real.SerfCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// Whose agents run in a benchmark of real processes.
 enum RealContender {
   OURS {
     @Override
-    Begun begin(Path root, Path directory, Namespace namespace, int nodes)
+    RealCluster begin(Path root, Path directory, Namespace namespace, int nodes)
         throws RealFailed, InterruptedException {
       try {
         Files.createDirectories(directory);
@@ -24,8 +25,8 @@ enum RealContender {
       DcoreCluster cluster =
           new DcoreCluster(root, directory, DcoreCluster.seats(namespace, "127.0.0.1", 1, nodes));
       try {
-        cluster.start();
-        return new Begun(cluster, Bound.await(cluster.pid("n1"), nodes));
+        start(cluster, nodes);
+        return cluster;
       } catch (RealFailed | InterruptedException e) {
         cluster.close();
         throw e;
@@ -34,24 +35,35 @@ enum RealContender {
   },
   SERF {
     @Override
-    Begun begin(Path root, Path directory, Namespace namespace, int nodes) throws RealFailed {
+    RealCluster begin(Path root, Path directory, Namespace namespace, int nodes)
+        throws RealFailed, InterruptedException {
       SerfCluster cluster = new SerfCluster(namespace, nodes);
       try {
-        cluster.start();
-        return new Begun(cluster, Bound.await(cluster.pid("n1"), nodes));
-      } catch (RealFailed e) {
+        start(cluster, nodes);
+        return cluster;
+      } catch (RealFailed | InterruptedException e) {
         cluster.close();
         throw e;
       }
     }
   };
 
-  /// A cluster whose members listen.
-  ///
-  /// @param boundNanos when the last had its port, by `System.nanoTime()`
-  record Begun(RealCluster cluster, long boundNanos) {}
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
+  /// What a program still does after its start is no part of what is measured then.
+  private static final Duration SETTLING = Duration.ofSeconds(5);
+
+  private static void start(RealCluster cluster, int nodes)
+      throws RealFailed, InterruptedException {
+    cluster.start();
+    Bound.await(cluster.pid("n1"), nodes);
+    cluster.awaitStarted(RealCluster.names(1, nodes), LIMIT);
+    Thread.sleep(SETTLING);
+  }
+
+  /// A cluster whose members listen, each alone.
+  ///
   /// @param directory does not exist yet
-  abstract Begun begin(Path root, Path directory, Namespace namespace, int nodes)
+  abstract RealCluster begin(Path root, Path directory, Namespace namespace, int nodes)
       throws RealFailed, InterruptedException;
 }

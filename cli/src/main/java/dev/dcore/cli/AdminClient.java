@@ -128,6 +128,15 @@ public record AdminClient(String name, Address address, String token) {
     }
   }
 
+  /// Asks the agent to be with that member; whether it came to be, its events say.
+  ///
+  /// @param member `HOST:PORT`
+  /// @return which addresses were asked
+  public List<String> join(String member, Duration timeout) throws IOException {
+    return JsonObject.parse(request("POST", "/v1/join?member=" + encoded(member), timeout))
+        .texts("asked");
+  }
+
   JsonObject drain(boolean on, Duration timeout) throws IOException {
     return JsonObject.parse(request("POST", "/v1/drain?on=" + on, timeout));
   }

@@ -65,6 +65,7 @@ public final class Main extends HelpOption implements Runnable {
     commands.put("compact", CompactCommand.class);
     commands.put("backup", BackupCommand.class);
     commands.put("restore", RestoreCommand.class);
+    commands.put("join", JoinCommand.class);
     commands.put("drain", DrainCommand.class);
     commands.put("leave", LeaveCommand.class);
     commands.put("force-leave", ForceLeaveCommand.class);

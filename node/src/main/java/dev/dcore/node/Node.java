@@ -1,6 +1,7 @@
 package dev.dcore.node;
 
 import dev.dcore.io.runtime.NodeLoop;
+import dev.dcore.io.runtime.SeedSources;
 import dev.dcore.kernel.cluster.Member;
 import dev.dcore.kernel.cluster.MemberState;
 import dev.dcore.kernel.cluster.Phase;
@@ -11,6 +12,7 @@ import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.runtime.Command;
 import dev.dcore.kernel.runtime.Delivery;
 import dev.dcore.kernel.transport.Address;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -206,6 +208,20 @@ public final class Node implements AutoCloseable {
   /// @throws IllegalStateException as [#members], and when the node was stopped before it was asked
   public Map<String, String> tags() {
     return self().metadata().asMap();
+  }
+
+  /// Asks that member to let this node in, once: the two clusters, of which this node's may be
+  /// itself alone, become one. Nobody has to be the seed of anybody. Blocks while a name is looked
+  /// up.
+  ///
+  /// @param member `HOST:PORT` where it listens for members
+  /// @return all addresses that were asked; who answered, [#members] says a little later
+  /// @throws IllegalArgumentException in one sentence for people
+  /// @throws UnknownHostException when the host's name is not known
+  public List<Address> join(String member) throws UnknownHostException {
+    List<Address> asked = SeedSources.resolve(Address.parse(member));
+    asked.forEach(each -> loop.submit(new Command.Join(each)));
+    return asked;
   }
 
   /// Says that this node wants no new work, or that it takes it again. It stays a member like any

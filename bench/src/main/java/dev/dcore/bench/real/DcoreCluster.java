@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// Our agents, each started by `./dcore agent` with what is shipped, and watched through their own
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class DcoreCluster implements RealCluster {
   /// Dozens of JVMs that start at once share few cores.
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -78,10 +81,22 @@ public final class DcoreCluster implements RealCluster {
 
   @Override
   public void start() throws RealFailed, InterruptedException {
-    Seat first = seats.getFirst();
-    start(first, List.of());
-    List<String> seed = List.of(awaitFacts(first).address());
-    startAll(seats.subList(1, seats.size()), seed);
+    startAll(seats, List.of());
+  }
+
+  @Override
+  public long join() throws RealFailed, InterruptedException {
+    String first = awaitFacts(seats.getFirst()).address();
+    List<Callable<Void>> all = new ArrayList<>();
+    for (Seat seat : seats.subList(1, seats.size())) {
+      AdminClient client = client(seat);
+      all.add(
+          () -> {
+            var _ = seat.place().inside(() -> client.join(first, ANSWER_LIMIT));
+            return null;
+          });
+    }
+    return Together.run(all);
   }
 
   /// Starts these again, which join through the first of the others.
@@ -212,15 +227,20 @@ public final class DcoreCluster implements RealCluster {
   }
 
   private AdminClient.Events open(Seat seat) throws RealFailed, InterruptedException {
+    AdminClient client = client(seat);
+    return seat.place().inside(client::events);
+  }
+
+  private AdminClient client(Seat seat) throws RealFailed, InterruptedException {
     AgentFacts facts = awaitFacts(seat);
-    return seat.place()
-        .inside(
-            () ->
-                new AdminClient(
-                        seat.name(),
-                        Address.parse(facts.admin()),
-                        AdminToken.load(home(seat).resolve(AdminToken.FILE)).value())
-                    .events());
+    try {
+      return new AdminClient(
+          seat.name(),
+          Address.parse(facts.admin()),
+          AdminToken.load(home(seat).resolve(AdminToken.FILE)).value());
+    } catch (IOException e) {
+      throw new RealFailed("the token of " + seat.name() + " cannot be read", e);
+    }
   }
 
   /// A resync has `members`, a change `member`.

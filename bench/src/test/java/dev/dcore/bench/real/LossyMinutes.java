@@ -49,6 +49,8 @@ final class LossyMinutes implements AutoCloseable {
     LossyMinutes minutes = new LossyMinutes(root, directory, agents);
     try {
       minutes.cluster.start();
+      minutes.cluster.awaitStarted(minutes.names, SOON);
+      minutes.cluster.join();
       minutes.cluster.awaitAllSeeAll(minutes.names, SOON);
       for (Namespace each : minutes.namespaces) {
         each.filter(FILTER);

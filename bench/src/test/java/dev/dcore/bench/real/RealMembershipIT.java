@@ -56,6 +56,8 @@ class RealMembershipIT {
     }
     cluster = cluster("loopback", seatsOnLoopback());
     cluster.start();
+    cluster.awaitStarted(NAMES, SOON);
+    cluster.join();
   }
 
   @AfterAll

@@ -21,7 +21,13 @@ final class BothWorldsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"join-and-leave", "crash-and-restart", "pause-and-refute", "wiped-disk-same-name"})
+      strings = {
+        "join",
+        "join-and-leave",
+        "crash-and-restart",
+        "pause-and-refute",
+        "wiped-disk-same-name"
+      })
   void whatTheScriptAwaitsComesInBothWorlds(String name) throws IOException {
     Script script = read(name);
     assertFalse(script.needsSimulation());

@@ -60,6 +60,16 @@ final class RealWorld implements World {
   }
 
   @Override
+  public void startAlone(String name) {
+    nodes.computeIfAbsent(name, RealNode::new).start(null);
+  }
+
+  @Override
+  public void join(String name, String member) {
+    node(name).loop.submit(new Command.Join(node(member).address));
+  }
+
+  @Override
   public void kill(String name) {
     node(name).stop();
   }

@@ -2,6 +2,8 @@ package dev.dcore.io.runtime;
 
 import dev.dcore.kernel.transport.Address;
 import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,22 @@ public record SeedSources(List<Address> hosts, List<Path> files, List<Address> n
     hosts = List.copyOf(hosts);
     files = List.copyOf(files);
     names = List.copyOf(names);
+  }
+
+  /// The addresses that a host and port stand for. Blocks while a name is looked up.
+  public static List<Address> resolve(Address address) throws UnknownHostException {
+    if (isLiteral(address)) {
+      return List.of(address);
+    }
+    return resolve(address, InetAddress::getAllByName);
+  }
+
+  static List<Address> resolve(Address name, SeedWatch.Names names) throws UnknownHostException {
+    List<Address> found = new ArrayList<>();
+    for (InetAddress each : names.find(name.host())) {
+      found.add(new Address(NetUtil.toAddressString(each), name.port()));
+    }
+    return found;
   }
 
   /// Those that need no looking up.

@@ -2,7 +2,6 @@ package dev.dcore.io.runtime;
 
 import dev.dcore.kernel.cluster.seeding.SeedList;
 import dev.dcore.kernel.transport.Address;
-import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -117,9 +116,7 @@ final class SeedWatch implements AutoCloseable {
   private static void resolve(
       Address name, Names names, SequencedSet<Address> seeds, List<String> troubles) {
     try {
-      for (InetAddress address : names.find(name.host())) {
-        seeds.add(new Address(NetUtil.toAddressString(address), name.port()));
-      }
+      seeds.addAll(SeedSources.resolve(name, names));
     } catch (UnknownHostException e) {
       troubles.add("the seed's name " + name.host() + " is not known");
     }

@@ -11,6 +11,10 @@ public sealed interface Command {
   /// Ends with [Delivery.PhaseChanged] to `DOWN`.
   record Leave() implements Command {}
 
+  /// This node and all that it is with shall be one cluster with that member and all that it is
+  /// with. It is asked once; what comes of it the members say.
+  record Join(Address member) implements Command {}
+
   /// This node wants no new work, or takes it again. Answered by [Delivery.Drained], within the
   /// same step.
   record Drain(long ticket, boolean on) implements Command {}

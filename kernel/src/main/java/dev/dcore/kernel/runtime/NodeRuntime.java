@@ -233,6 +233,7 @@ public final class NodeRuntime {
           halt("told to leave before it had started");
         }
       }
+      case Command.Join(Address member) -> toSwim(new SwimInput.Join(member));
       case Command.SetMetadata(var metadata) -> {
         toSwim(new SwimInput.SetMetadata(metadata));
         remembering.onChange(nowNanos);

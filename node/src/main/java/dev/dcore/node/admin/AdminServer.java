@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -186,6 +187,7 @@ public final class AdminServer implements AutoCloseable {
         reply(exchange, 202, network.event(parameter(exchange, "name"), body, coalesced));
       }
       case "/v1/events" -> streams.serve(require(exchange, "GET"));
+      case "/v1/join" -> reply(require(exchange, "POST"), 202, join(exchange));
       case "/v1/drain" -> reply(require(exchange, "POST"), 200, drain(exchange));
       case "/v1/force-leave" -> reply(require(exchange, "POST"), 200, forceLeave(exchange));
       case "/v1/leave" -> {
@@ -249,6 +251,21 @@ public final class AdminServer implements AutoCloseable {
             .stableView()
             .orElseThrow(() -> new Refused(404, node.name() + " holds no stable view yet"));
     return AdminJson.stableView(view, node.members());
+  }
+
+  /// `{name, asked}`: which addresses were asked to let the node in.
+  private Map<String, @Nullable Object> join(HttpExchange exchange) throws Refused {
+    String member = parameter(exchange, "member");
+    try {
+      Map<String, @Nullable Object> json = new LinkedHashMap<>();
+      json.put("name", node.name());
+      json.put("asked", node.join(member).stream().map(Address::toString).toList());
+      return json;
+    } catch (IllegalArgumentException e) {
+      throw new Refused(400, String.valueOf(e.getMessage()));
+    } catch (UnknownHostException _) {
+      throw new Refused(409, "the host of \"" + member + "\" is not known");
+    }
   }
 
   /// `{name, phase}`.

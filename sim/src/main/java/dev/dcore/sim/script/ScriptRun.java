@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```text
 /// start N...      kill N      restart N      pause N      resume N      leave N      wipe N
+/// start-alone N...      join N MEMBER
 /// tag N KEY=VALUE
 /// pass 5s
 /// await N|all see N STATE [newer|other] within 30s
@@ -59,6 +60,8 @@ final class ScriptRun {
           case "resume" -> each(rest, world::resume);
           case "leave" -> each(rest, world::leave);
           case "wipe" -> each(rest, world::wipe);
+          case "start-alone" -> each(rest, world::startAlone);
+          case "join" -> join(rest);
           case "drain" -> each(rest, world::drain);
           case "force-leave" -> forceLeave(rest);
           case "tag" -> tag(rest);
@@ -91,6 +94,11 @@ final class ScriptRun {
 
   private static List<String> each(List<String> nodes, Consumer<String> what) {
     nodes.forEach(what);
+    return List.of();
+  }
+
+  private List<String> join(List<String> rest) {
+    world.join(rest.getFirst(), rest.getLast());
     return List.of();
   }
 

@@ -51,6 +51,18 @@ public final class SimulatedWorld implements World, World.Faults.All {
   }
 
   @Override
+  public void startAlone(String node) {
+    SimProcess process = simulation.add("scripted", node, List.of());
+    processes.put(node, process);
+    process.start();
+  }
+
+  @Override
+  public void join(String node, String member) {
+    process(node).command(new Command.Join(process(member).address()));
+  }
+
+  @Override
   public void start(String node) {
     SimProcess process = processes.get(node);
     if (process == null) {

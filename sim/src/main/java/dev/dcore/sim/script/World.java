@@ -26,6 +26,12 @@ public interface World extends AutoCloseable {
   /// Empties the directory of a node that does not run.
   void wipe(String node);
 
+  /// Starts a node that nobody is named to: it begins a cluster of its own.
+  void startAlone(String node);
+
+  /// An operator wants this node to be with that one.
+  void join(String node, String member);
+
   /// It wants no new work, and says so.
   void drain(String node);
 

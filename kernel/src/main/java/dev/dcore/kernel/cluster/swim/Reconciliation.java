@@ -47,6 +47,10 @@ final class Reconciliation {
   private final Choice welcomeChoice;
   private final Choice deadChoice;
   private final Choice offset;
+
+  /// Whether this node was told to join another, which has not welcomed it yet.
+  private boolean merging;
+
   private int catchUpsLeft;
   private long digest;
   private long digestSinceNanos;
@@ -108,6 +112,19 @@ final class Reconciliation {
       }
     }
     step.timerIn(new SwimTimer.JoinRetry(), seeds.waitNanos(config.lifecycle().joinRetryNanos()));
+  }
+
+  /// Asks that one, once, because an operator says so; this node may be up, and among others.
+  void join(Step step, Address member) {
+    merging = true;
+    ask(step, member);
+  }
+
+  /// Whether an operator wanted the welcome that has come.
+  boolean takeMerging() {
+    boolean wanted = merging;
+    merging = false;
+    return wanted;
   }
 
   private void ask(Step step, Address member) {
@@ -294,7 +311,16 @@ final class Reconciliation {
     seeds.forget(known);
   }
 
-  void onReconcile(Step step, NodeId sender, SwimMessage.Reconcile heard) throws MalformedFrame {
+  void onReconcile(Step step, NodeId sender, SwimMessage.Reconcile heard) {
+    try {
+      reconcile(step, sender, heard);
+    } catch (MalformedFrame e) {
+      step.trace(new SwimTrace.ClaimUnreadable(sender.toString(), e.reason()));
+    }
+  }
+
+  private void reconcile(Step step, NodeId sender, SwimMessage.Reconcile heard)
+      throws MalformedFrame {
     KnownClaim peer = view.read(step, heard.claim());
     if (peer == null || !heard.claim().id().equals(sender)) {
       return;

@@ -17,7 +17,6 @@ import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.identity.NodeIdentity;
 import dev.dcore.kernel.transport.Address;
-import dev.dcore.kernel.transport.MalformedFrame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -132,6 +131,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
         running.reconciliation.onStreamClosed(step, to, reason);
       }
       case SwimInput.SetMetadata(Metadata metadata) -> onSetMetadata(running, step, metadata);
+      case SwimInput.Join(Address member) -> onJoin(running, step, member);
       case SwimInput.Drain(boolean on) -> onDrain(running, step, on);
       case SwimInput.ForceLeave(NodeId member) -> running.view.forceLeave(step, member);
       case SwimInput.StableMark(int mark) -> running.self.stableMark(mark);
@@ -330,7 +330,7 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
       case SwimMessage.Join join -> running.reconciliation.onJoin(step, received.sender(), join);
       case SwimMessage.Welcome welcome -> onWelcome(running, step, received.sender(), welcome);
       case SwimMessage.Reconcile reconcile ->
-          onReconcile(running, step, received.sender(), reconcile);
+          running.reconciliation.onReconcile(step, received.sender(), reconcile);
       case SwimMessage.JoinRefused(String reason) -> {
         running.reconciliation.onJoinRefused(step, received.from(), reason);
         if (running.self.phase() == Phase.JOINING) {
@@ -356,22 +356,19 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
 
   private void onWelcome(Parts running, Step step, NodeId sender, SwimMessage.Welcome welcome) {
     boolean letIn = running.reconciliation.onWelcome(step, sender, welcome);
-    if (letIn && running.self.phase() == Phase.JOINING) {
+    if (!letIn) {
+      return;
+    }
+    boolean merging = running.reconciliation.takeMerging();
+    if (running.self.phase() == Phase.JOINING) {
       enter(running, step, Phase.UP);
       step.cancel(new SwimTimer.JoinRetry());
       step.cancel(new SwimTimer.JoinAlone());
-      running.view.rumors().add(running.self.claim());
-      running.reconciliation.catchUp(step);
+    } else if (!merging) {
+      return;
     }
-  }
-
-  private void onReconcile(
-      Parts running, Step step, NodeId sender, SwimMessage.Reconcile reconcile) {
-    try {
-      running.reconciliation.onReconcile(step, sender, reconcile);
-    } catch (MalformedFrame e) {
-      step.trace(new SwimTrace.ClaimUnreadable(sender.toString(), e.reason()));
-    }
+    running.view.rumors().add(running.self.claim());
+    running.reconciliation.catchUp(step);
   }
 
   private void onTimer(Parts running, Step step, SwimTimer timer, long deadlineNanos) {
@@ -451,6 +448,12 @@ public final class Swim implements Protocol<SwimInput, SwimEffect>, Members {
     if (!leaving(running)) {
       running.view.rumors().add(running.self.describe(metadata));
       running.view.publish(step, MemberEvent.Kind.UPDATED);
+    }
+  }
+
+  private void onJoin(Parts running, Step step, Address member) {
+    if (!leaving(running) && !member.equals(settings.address())) {
+      running.reconciliation.join(step, member);
     }
   }
 

@@ -32,6 +32,9 @@ public sealed interface SwimInput {
   /// @param trouble why one of them names none, in one sentence, or empty
   record SeedsFound(List<Address> seeds, String trouble) implements SwimInput {}
 
+  /// An operator wants this node to be with that one, and with all that it is with.
+  record Join(Address member) implements SwimInput {}
+
   /// This node wants no new work, or takes it again.
   record Drain(boolean on) implements SwimInput {}
 
