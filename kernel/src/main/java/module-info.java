@@ -15,6 +15,7 @@ module dev.dcore.kernel {
   exports dev.dcore.kernel.cluster.events;
   exports dev.dcore.kernel.cluster.swim;
   exports dev.dcore.kernel.cluster.topology;
+  exports dev.dcore.kernel.consensus;
   exports dev.dcore.kernel.identity;
   exports dev.dcore.kernel.messaging;
   exports dev.dcore.kernel.monitoring;
