@@ -12,6 +12,9 @@ import java.nio.ByteBuffer;
 ///         +--------+--------+
 /// ```
 ///
+/// A directory that was never started has boot 0, when somebody has said beforehand which id its
+/// node will have.
+///
 /// The slots that hold it add version and checksum (persistence, `SlotPair`).
 public record NodeIdentity(NodeId id, long boot) {
   /// Encoded size.
@@ -19,7 +22,7 @@ public record NodeIdentity(NodeId id, long boot) {
 
   public NodeIdentity {
     Invariant.check(!id.equals(NodeId.NONE), "a node's id is not zero");
-    Invariant.check(boot > 0 && boot <= Incarnation.BOOT_MAX, "boot number out of range: " + boot);
+    Invariant.check(boot >= 0 && boot <= Incarnation.BOOT_MAX, "boot number out of range: " + boot);
   }
 
   /// The identity of the next start on the same directory.

@@ -57,6 +57,12 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
     this.load = new SlotLoad(magic);
   }
 
+  /// The bytes of both slots of a value that is stored for the first time, for who writes them
+  /// without a pair.
+  public static byte[] first(byte[] value) {
+    return new SlotImage(1, value).encode(MAGIC);
+  }
+
   @Override
   public void step(long nowNanos, SlotPairInput input, Effects<SlotPairEffect> effects) {
     switch (input) {

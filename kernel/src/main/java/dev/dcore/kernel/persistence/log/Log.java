@@ -192,7 +192,8 @@ public final class Log implements Protocol<LogInput, LogEffect> {
     Invariant.check(accepts(stream, append.length()), "the log does not accept it");
     long next = streams.last(stream) + 1;
     long index = append.index() == 0 ? next : append.index();
-    Invariant.check(index > 0 && (index == next || !streams.knows(stream)), "indexes have no gaps");
+    boolean begins = !streams.knows(stream) || (streams.empty(stream) && index > next);
+    Invariant.check(index > 0 && (index == next || begins), "indexes have no gaps");
     streams.data(stream, index);
     batches.append(
         stream, RecordKind.DATA, index, append.bytes(), append.offset(), append.length());

@@ -19,7 +19,8 @@ public sealed interface LogInput {
   /// [Log#accepts] it.
   ///
   /// @param stream from 0 to 65,535
-  /// @param index the stream's own; 0 for the one after its last
+  /// @param index the stream's own; 0 for the one after its last. A stream that has no record
+  ///   begins, or goes on, with any later one.
   record Append(int stream, long index, byte[] bytes, int offset, int length) implements LogInput {
     public Append(int stream, byte[] bytes) {
       this(stream, 0, bytes, 0, bytes.length);

@@ -45,13 +45,22 @@ final class StreamTable {
     return count < STREAMS_MAX;
   }
 
+  /// Whether a stream that is known has no record.
+  boolean empty(int stream) {
+    int row = row(stream);
+    return row >= 0 && lasts[row] < firsts[row];
+  }
+
   void data(int stream, long index) {
     int row = row(stream);
     if (row < 0) {
       add(stream, index, index);
-    } else {
-      lasts[row] = index;
+      return;
     }
+    if (lasts[row] < firsts[row]) {
+      firsts[row] = Math.max(firsts[row], index);
+    }
+    lasts[row] = index;
   }
 
   void truncateSuffix(int stream, long from) {
