@@ -112,6 +112,9 @@ final class Deliveries implements Outlet {
       case Delivery.EventHappened(var event, String origin) ->
           changes.publish(new MemberChange.Told(Instant.now(), ClusterEvent.of(event, origin)));
       case Delivery.StoreAnswered answered -> answer(answered.ticket(), answered);
+      case Delivery.GroupAnswered answered -> answer(answered.ticket(), answered);
+      case Delivery.Completed completed -> answer(completed.ticket(), completed);
+      case Delivery.LeaderChanged _ -> {}
       case Delivery.Surveyed surveyed -> answer(surveyed.ticket(), surveyed);
       case Delivery.Failed(String reason) -> onFailed(reason);
     }

@@ -280,6 +280,9 @@ final class RealWorld implements World {
             Delivery.EventSent _,
             Delivery.Surveyed _,
             Delivery.StoreAnswered _,
+            Delivery.GroupAnswered _,
+            Delivery.Completed _,
+            Delivery.LeaderChanged _,
             Delivery.Drained _,
             Delivery.StableViewChanged _,
             Delivery.ForcedToLeave _ -> {}

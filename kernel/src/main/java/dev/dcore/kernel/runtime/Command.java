@@ -3,6 +3,7 @@ package dev.dcore.kernel.runtime;
 import dev.dcore.kernel.cluster.topology.PeerReport;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.store.ReadLevel;
 import dev.dcore.kernel.transport.Address;
 import java.util.List;
 
@@ -64,4 +65,17 @@ public sealed interface Command {
 
   /// Asks the node's own store for something; answered by [Delivery.StoreAnswered], once.
   record UseStore(long ticket, StoreRequest request) implements Command {}
+
+  /// What concerns the consensus group that the node belongs to.
+  sealed interface OfGroup extends Command {}
+
+  /// Asks this node's replica of its group; answered by [Delivery.GroupAnswered], once.
+  record UseGroup(long ticket, GroupRequest request) implements OfGroup {}
+
+  /// Carries out a command of the group's state machine once, wherever the leader is; answered by
+  /// [Delivery.Completed], once.
+  record Submit(long ticket, byte[] command, long timeoutNanos) implements OfGroup {}
+
+  /// Asks the group's state machine; answered by [Delivery.Completed], once.
+  record Ask(long ticket, byte[] query, ReadLevel level, long timeoutNanos) implements OfGroup {}
 }

@@ -8,6 +8,9 @@ import dev.dcore.kernel.cluster.stable.StableView;
 import dev.dcore.kernel.cluster.swim.Evidence;
 import dev.dcore.kernel.cluster.topology.Coordinate;
 import dev.dcore.kernel.cluster.topology.PeerReport;
+import dev.dcore.kernel.consensus.Role;
+import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.messaging.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +82,17 @@ public sealed interface Delivery {
 
   /// How a request to the node's own store ended.
   record StoreAnswered(long ticket, StoreAnswer answer) implements Delivery {}
+
+  /// How a request to this node's replica of its group ended.
+  record GroupAnswered(long ticket, GroupAnswer answer) implements Delivery {}
+
+  /// How a command or a question to the group ended; the body is the state machine's answer.
+  record Completed(long ticket, Outcome outcome) implements Delivery {}
+
+  /// Who leads the group, as far as this node knows.
+  ///
+  /// @param leader null when nobody is known
+  record LeaderChanged(Role role, long term, @Nullable NodeId leader) implements Delivery {}
 
   /// The node cannot start or go on, and takes no more input.
   record Failed(String reason) implements Delivery {}

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,25 +37,25 @@ final class Explanations {
     record Remotely(RequestsEffect.Caller caller) implements Waiting {}
   }
 
-  private final Routes routes;
+  private final Consumer<SwimInput> toSwim;
+  private final Consumer<RequestsInput> toRequests;
+  private final Consumer<Delivery> deliver;
   private final Swim swim;
   private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
   private final LongSupplier tickets;
 
-  /// Where the parts of an explanation go.
-  interface Routes {
-    void toSwim(SwimInput input);
-
-    void toRequests(RequestsInput input);
-
-    void deliver(Delivery delivery);
-  }
-
   /// @param tickets none given twice
-  Explanations(Swim swim, LongSupplier tickets, Routes routes) {
+  Explanations(
+      Swim swim,
+      LongSupplier tickets,
+      Consumer<SwimInput> toSwim,
+      Consumer<RequestsInput> toRequests,
+      Consumer<Delivery> deliver) {
     this.swim = swim;
     this.tickets = tickets;
-    this.routes = routes;
+    this.toSwim = toSwim;
+    this.toRequests = toRequests;
+    this.deliver = deliver;
   }
 
   void onExplain(Command.Explain command) {
@@ -69,7 +70,7 @@ final class Explanations {
     switch (waiting.remove(ticket)) {
       case Waiting.Locally(long commandTicket) -> onOwnEvidence(commandTicket, evidence);
       case Waiting.Remotely(RequestsEffect.Caller caller) ->
-          routes.toRequests(new RequestsInput.Answered(caller, answer(evidence)));
+          toRequests.accept(new RequestsInput.Answered(caller, answer(evidence)));
       case Waiting.ForAccuser _ ->
           Invariant.check(false, "evidence for a ticket that waits for a reply");
       case null -> Invariant.check(false, "evidence that nobody asked for");
@@ -85,7 +86,7 @@ final class Explanations {
       case Outcome.Ok(byte[] body) -> {
         try {
           Evidence accuser = SwimMessages.EVIDENCE.decode(body);
-          routes.deliver(new Delivery.Explained(commandTicket, own, accuser, ""));
+          deliver.accept(new Delivery.Explained(commandTicket, own, accuser, ""));
         } catch (MalformedFrame e) {
           explained(commandTicket, own, "the accuser's answer cannot be read: " + e.reason());
         }
@@ -100,7 +101,7 @@ final class Explanations {
   private void find(Waiting reason, String member) {
     long ticket = tickets.getAsLong();
     waiting.put(ticket, reason);
-    routes.toSwim(new SwimInput.FindEvidence(ticket, member));
+    toSwim.accept(new SwimInput.FindEvidence(ticket, member));
   }
 
   private void onOwnEvidence(long commandTicket, @Nullable Evidence own) {
@@ -116,7 +117,7 @@ final class Explanations {
     }
     long ticket = tickets.getAsLong();
     waiting.put(ticket, new Waiting.ForAccuser(commandTicket, own));
-    routes.toRequests(
+    toRequests.accept(
         new RequestsInput.Call(
             ticket,
             accuser.id(),
@@ -127,7 +128,7 @@ final class Explanations {
   }
 
   private void explained(long commandTicket, @Nullable Evidence own, String note) {
-    routes.deliver(new Delivery.Explained(commandTicket, own, null, note));
+    deliver.accept(new Delivery.Explained(commandTicket, own, null, note));
   }
 
   private static Outcome answer(@Nullable Evidence evidence) {

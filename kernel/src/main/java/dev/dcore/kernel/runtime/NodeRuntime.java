@@ -66,6 +66,7 @@ public final class NodeRuntime {
   private final Surveys surveys;
   private final Eventing eventing;
   private final Storing storing;
+  private final Grouping grouping;
   private final Boot boot;
   private final Remembering remembering;
   private final Wire wire;
@@ -126,6 +127,18 @@ public final class NodeRuntime {
             (sender, _, message) -> toRequests(new RequestsInput.Received(sender, message))));
     wire.add(stableMessages);
     this.storing = new Storing(ports, config.cluster(), this::deliver, this::trace);
+    this.grouping =
+        new Grouping(
+            config,
+            () -> nowNanos,
+            ports,
+            swim,
+            wire,
+            choices.of("raft"),
+            this::nextTicket,
+            this::toRequests,
+            this::deliver,
+            this::trace);
     this.eventing = new Eventing(swim, wire, this::deliver, this::trace, this::stopsHere);
     wire.add(
         new Wire.Family<>(
@@ -133,7 +146,8 @@ public final class NodeRuntime {
             EventMessages::isDatagram,
             code -> !EventMessages.isDatagram(code),
             (sender, from, message) -> eventing.onReceived(nowNanos, sender, from, message)));
-    this.explanations = new Explanations(swim, this::nextTicket, new ExplanationRoutes());
+    this.explanations =
+        new Explanations(swim, this::nextTicket, this::toSwim, this::toRequests, this::deliver);
     this.surveys = new Surveys(swim, this::nextTicket, this::toRequests, this::deliver);
     this.crashBetweenEffects = choices.of("runtime").buggify("crash-between-effects", 0.000_02);
     this.traceSteps = ports.tracer().wants(TraceEvent.Level.STEP);
@@ -182,6 +196,7 @@ public final class NodeRuntime {
       remembering.onWoken(nowNanos);
       eventing.onWoken(nowNanos);
       storing.onWoken(nowNanos);
+      grouping.onWoken();
     }
   }
 
@@ -190,6 +205,8 @@ public final class NodeRuntime {
       boot.onDisk(nowNanos, event);
     } else if (storing.owns(event)) {
       storing.onDisk(nowNanos, event);
+    } else if (grouping.owns(event)) {
+      grouping.onDisk(event);
     } else {
       Invariant.check(remembering.owns(event), "a completion that nobody waits for");
       remembering.onDisk(nowNanos, event);
@@ -211,6 +228,7 @@ public final class NodeRuntime {
       }
       case TransportEvent.StreamFull(Address to, long ticket) -> {
         trace(new RuntimeTrace.StreamRefused(to.toString()));
+        grouping.onStreamLost(to);
         if (ticket != 0) {
           toRequests(new RequestsInput.StreamFull(ticket));
         }
@@ -220,6 +238,7 @@ public final class NodeRuntime {
       case TransportEvent.StreamClosed(Address to, String reason) -> {
         toSwim(new SwimInput.StreamClosed(to, reason));
         toRequests(new RequestsInput.StreamClosed(to, reason));
+        grouping.onStreamLost(to);
       }
     }
   }
@@ -258,6 +277,7 @@ public final class NodeRuntime {
       case Command.Explain explain -> explanations.onExplain(explain);
       case Command.SendEvent send -> eventing.onSend(nowNanos, send);
       case Command.UseStore use -> storing.onRequest(nowNanos, use);
+      case Command.OfGroup ofGroup -> grouping.onCommand(ofGroup);
       case Command.Survey survey -> surveys.onSurvey(nowNanos, survey);
     }
   }
@@ -286,6 +306,7 @@ public final class NodeRuntime {
     toStable(new StableInput.Start(own));
     eventing.start(nowNanos, own);
     storing.start(own);
+    grouping.start(own);
     toSwim(new SwimInput.Start(own, snapshot));
   }
 
@@ -376,6 +397,7 @@ public final class NodeRuntime {
         // Tickets are given once, so only one of them knows this one.
         explanations.onCompleted(ticket, outcome);
         surveys.onCompleted(ticket, outcome);
+        grouping.onCompleted(ticket, outcome);
       }
       case RequestsEffect.Serve serve -> onServe(serve);
     }
@@ -385,6 +407,7 @@ public final class NodeRuntime {
     switch (serve.subject()) {
       case Explanations.SUBJECT -> explanations.onServe(serve);
       case Surveys.SUBJECT -> surveys.onServe(nowNanos, serve);
+      case GroupCalls.SUBJECT -> grouping.onServe(serve);
       default -> {
         String reason = "no handler for \"" + serve.subject() + "\"";
         toRequests(new RequestsInput.Answered(serve.caller(), new Outcome.Rejected(reason)));
@@ -411,6 +434,7 @@ public final class NodeRuntime {
       case SUSPECTED, REFUTED, UPDATED, REPLACED -> {}
     }
     deliver(new Delivery.MemberChanged(event));
+    grouping.onMemberChanged(event);
     toStable(new StableInput.MemberChanged(event));
   }
 
@@ -434,6 +458,7 @@ public final class NodeRuntime {
     next = Math.min(next, stableTimers.nextDeadlineNanos());
     next = Math.min(next, remembering.deadlineNanos());
     next = Math.min(next, Math.min(eventing.deadlineNanos(), storing.deadlineNanos()));
+    next = Math.min(next, grouping.deadlineNanos());
     if (next != alarmNanos && !halted) {
       alarmNanos = next;
       ports.alarm().wakeAt(next);
@@ -463,23 +488,6 @@ public final class NodeRuntime {
   private void traceRoute(Object effect, String to) {
     if (traceSteps) {
       trace(new RuntimeTrace.Routed(StepText.name(effect), to));
-    }
-  }
-
-  private final class ExplanationRoutes implements Explanations.Routes {
-    @Override
-    public void toSwim(SwimInput input) {
-      NodeRuntime.this.toSwim(input);
-    }
-
-    @Override
-    public void toRequests(RequestsInput input) {
-      NodeRuntime.this.toRequests(input);
-    }
-
-    @Override
-    public void deliver(Delivery delivery) {
-      NodeRuntime.this.deliver(delivery);
     }
   }
 }

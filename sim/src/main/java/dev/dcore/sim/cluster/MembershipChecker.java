@@ -133,6 +133,9 @@ public final class MembershipChecker implements Observer {
           Delivery.EventSent _,
           Delivery.Surveyed _,
           Delivery.StoreAnswered _,
+          Delivery.GroupAnswered _,
+          Delivery.Completed _,
+          Delivery.LeaderChanged _,
           Delivery.Drained _,
           Delivery.ForcedToLeave _,
           Delivery.StableViewChanged _ -> {}

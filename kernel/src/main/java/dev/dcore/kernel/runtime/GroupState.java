@@ -1,0 +1,117 @@
+package dev.dcore.kernel.runtime;
+
+import dev.dcore.kernel.base.Invariant;
+import dev.dcore.kernel.consensus.Boundary;
+import dev.dcore.kernel.consensus.Configuration;
+import dev.dcore.kernel.consensus.Entry;
+import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.persistence.state.ByteWrites;
+import dev.dcore.kernel.persistence.state.OrderedBytes;
+import dev.dcore.kernel.persistence.state.StateStore;
+import dev.dcore.kernel.persistence.state.StateView;
+import dev.dcore.kernel.store.Applied;
+import dev.dcore.kernel.store.ReplicatedState;
+import dev.dcore.kernel.store.StateMachine;
+import dev.dcore.kernel.store.UnknownCommand;
+import dev.dcore.kernel.store.UnknownQuery;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What the entries of a group's log have made: the state machine's keys, and beside them the term
+/// and the voters that the entries brought. Each term begins with an entry of its own, so the state
+/// alone says of which entry it is.
+final class GroupState {
+  private static final String TERM = "term";
+  private static final String CONFIGURATION = "configuration";
+
+  private final OrderedBytes bytes;
+  private final ReplicatedState state;
+  private String failure = "";
+
+  /// @param onWritten sees what each entry writes to the backend
+  GroupState(
+      OrderedBytes bytes,
+      StateMachine machine,
+      ReplicatedState.Config config,
+      Consumer<ByteWrites> onWritten) {
+    this.bytes = bytes;
+    StateStore store = new StateStore(bytes);
+    store.watch(onWritten);
+    this.state = new ReplicatedState(store, machine, config);
+  }
+
+  OrderedBytes backend() {
+    return bytes;
+  }
+
+  /// The index of the last entry that was carried out.
+  long position() {
+    return state.position();
+  }
+
+  long nowNanos() {
+    return state.nowNanos();
+  }
+
+  long keys() {
+    return state.latest().keys();
+  }
+
+  long bytes() {
+    return state.latest().keyAndValueBytes();
+  }
+
+  StateView snapshot() {
+    return state.snapshot();
+  }
+
+  void reload() {
+    state.reload();
+  }
+
+  String refusal(byte[] entry) {
+    return state.refusal(entry);
+  }
+
+  byte[] query(byte[] question) throws UnknownQuery {
+    return state.query(question);
+  }
+
+  /// What stands for the log up to this state.
+  ///
+  /// @param first who votes when no entry has said so
+  Boundary boundary(List<NodeId> first) {
+    byte[] term = state.system(TERM);
+    byte[] configuration = state.system(CONFIGURATION);
+    return new Boundary(
+        position(),
+        term == null ? 0 : ByteBuffer.wrap(term).getLong(),
+        configuration == null ? Configuration.of(first) : Configuration.decode(configuration));
+  }
+
+  /// @return null when this version cannot carry it out; [#failure] says why
+  @Nullable Applied apply(Entry entry) {
+    long index = entry.index();
+    switch (entry.kind()) {
+      case COMMAND -> {
+        try {
+          return state.apply(index, entry.data());
+        } catch (UnknownCommand e) {
+          failure = String.valueOf(e.getMessage());
+          return null;
+        }
+      }
+      case NOOP ->
+          state.putSystem(index, TERM, ByteBuffer.allocate(8).putLong(entry.term()).array());
+      case CONFIGURATION -> state.putSystem(index, CONFIGURATION, entry.data());
+      case SNAPSHOT -> Invariant.check(false, "it stands for what is in the state");
+    }
+    return new Applied.Ticked(index);
+  }
+
+  String failure() {
+    return failure;
+  }
+}
