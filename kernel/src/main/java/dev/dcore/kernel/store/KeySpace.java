@@ -10,12 +10,14 @@ import java.util.List;
 ///
 /// ```text
 /// c name                          a record of whoever runs the replica    (system records)
+/// h                               how much was written lately             (Retention)
 /// k key                           the state machine's
 /// s session:16                    when the session was opened             (Sessions)
 /// s session:16 sequence:8         a result of the session
 /// ```
 record KeySpace(byte prefix) {
   static final KeySpace SYSTEM = new KeySpace((byte) 'c');
+  static final KeySpace RETENTION = new KeySpace((byte) 'h');
   static final KeySpace MACHINE = new KeySpace((byte) 'k');
   static final KeySpace SESSIONS = new KeySpace((byte) 's');
 

@@ -24,23 +24,33 @@ public final class ReplicatedState {
   /// is bounded.
   public static final long RETAINED_POSITIONS = 10_000;
 
+  /// How many bytes of large commands back they are kept, however few positions those are.
+  public static final long RETAINED_BYTES = 16L << 20;
+
   private final StateStore store;
   private final StateMachine machine;
   private final Sessions sessions;
-  private final long retainedPositions;
+  private final Retention retention;
   private final int requestBytesMax;
 
   /// What is the same on all replicas, but for the last.
   ///
   /// @param retainedPositions how many positions back replaced versions are kept
+  /// @param retainedBytes of large commands, when that is less far back
   /// @param requestBytesMax of a command, for [#refusal]
-  public record Config(SessionLimits sessions, long retainedPositions, int requestBytesMax) {
+  public record Config(
+      SessionLimits sessions, long retainedPositions, long retainedBytes, int requestBytesMax) {
     public static final Config DEFAULT =
         new Config(
-            SessionLimits.DEFAULT, RETAINED_POSITIONS, StoreLimits.DEFAULT.requestBytesMax());
+            SessionLimits.DEFAULT,
+            RETAINED_POSITIONS,
+            RETAINED_BYTES,
+            StoreLimits.DEFAULT.requestBytesMax());
 
     public Config {
-      Invariant.check(retainedPositions >= 0 && requestBytesMax > 0, "some requests are allowed");
+      Invariant.check(
+          retainedPositions >= 0 && retainedBytes > 0 && requestBytesMax > 0,
+          "some requests are allowed");
     }
   }
 
@@ -49,9 +59,9 @@ public final class ReplicatedState {
     this.store = store;
     this.machine = machine;
     this.sessions = new Sessions(config.sessions());
-    this.retainedPositions = config.retainedPositions();
+    this.retention = new Retention(config.retainedPositions(), config.retainedBytes());
     this.requestBytesMax = config.requestBytesMax();
-    sessions.load(store.latest());
+    load();
   }
 
   /// The position of the last entry; the next one has a larger one.
@@ -163,7 +173,12 @@ public final class ReplicatedState {
   /// Somebody else has filled the backend, as from a snapshot of another replica.
   public void reload() {
     store.reload();
+    load();
+  }
+
+  private void load() {
     sessions.load(store.latest());
+    retention.load(store.latest());
   }
 
   private Applied onExecute(long position, long now, Operation.Execute execute)
@@ -192,6 +207,9 @@ public final class ReplicatedState {
     if (inSession) {
       changes.addAll(sessions.complete(position, execute, result, store.latest()));
     }
+    if (retention.counts(execute.command().length)) {
+      changes.add(retention.count(position, execute.command().length));
+    }
     write(position, now, writer.horizon(), changes);
     return new Applied.Executed(position, result, writer.written());
   }
@@ -208,7 +226,7 @@ public final class ReplicatedState {
   }
 
   private void write(long position, long now, long horizon, List<Change> changes) {
-    long kept = Math.max(horizon, Math.max(0, position - retainedPositions));
+    long kept = Math.max(horizon, retention.horizon(position));
     StateStore.Applied _ = store.apply(new StateBatch(position, now, kept, changes));
   }
 

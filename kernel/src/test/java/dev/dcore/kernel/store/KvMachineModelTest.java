@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KvMachineModelTest {
   private static final int RETAINED = 40;
   private static final ReplicatedState.Config CONFIG =
-      new ReplicatedState.Config(SessionLimits.DEFAULT, RETAINED, 1 << 20);
+      new ReplicatedState.Config(SessionLimits.DEFAULT, RETAINED, 1 << 20, 1 << 20);
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})

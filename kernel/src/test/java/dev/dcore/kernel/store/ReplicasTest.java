@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplicasTest {
   private static final SessionLimits SESSIONS = new SessionLimits(4, 6);
   private static final ReplicatedState.Config CONFIG =
-      new ReplicatedState.Config(SESSIONS, 30, 1 << 20);
+      new ReplicatedState.Config(SESSIONS, 30, 900, 1 << 20);
 
   private static final class Replica {
     final MemoryBytes bytes = new MemoryBytes();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplicatedStateTest {
   private static final ReplicatedState.Config CONFIG =
-      new ReplicatedState.Config(new SessionLimits(2, 3), 100, 64);
+      new ReplicatedState.Config(new SessionLimits(2, 3), 100, 1 << 20, 64);
 
   private final ReplicatedState state =
       new ReplicatedState(new StateStore(new MemoryBytes()), new Counter(), CONFIG);
