@@ -53,6 +53,11 @@ public sealed interface KvOp {
     return new KeyRange(key, Arrays.copyOf(key, key.length + 1));
   }
 
+  /// Whether a range has one key and no other.
+  static boolean isOnly(KeyRange range) {
+    return Arrays.equals(range.to(), Arrays.copyOf(range.from(), range.from().length + 1));
+  }
+
   static void checkKey(byte[] key) {
     if (key.length == 0) {
       throw new IllegalArgumentException("a key is not empty");

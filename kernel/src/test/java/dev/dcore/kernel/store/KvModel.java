@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// What the replicated keys and values should do, in the plainest way: maps, copied whole for each
 /// revision and before each command that may fail.
@@ -13,17 +15,20 @@ final class KvModel {
   TreeMap<String, KvItem> items = new TreeMap<>();
   TreeMap<Long, Lease> leases = new TreeMap<>();
   final TreeMap<Long, TreeMap<String, KvItem>> past = new TreeMap<>();
+  final TreeSet<String> touched = new TreeSet<>();
   long horizon;
   private long revision;
 
   KvAnswer apply(long position, KvMutation mutation) {
     revision = position;
+    touched.clear();
     TreeMap<String, KvItem> itemsBefore = new TreeMap<>(items);
     TreeMap<Long, Lease> leasesBefore = new TreeMap<>(leases);
     KvAnswer answer = apply(mutation);
     if (answer instanceof KvAnswer.Failed) {
       items = itemsBefore;
       leases = leasesBefore;
+      touched.clear();
     }
     passed(position);
     return answer;
@@ -110,6 +115,7 @@ final class KvModel {
     KvItem old = items.get(text(put.key()));
     long created = old == null ? revision : old.createRevision();
     int version = old == null ? 1 : old.version() + 1;
+    touched.add(text(put.key()));
     items.put(
         text(put.key()),
         new KvItem(put.key(), put.value(), created, revision, version, put.lease()));
@@ -117,16 +123,32 @@ final class KvModel {
   }
 
   private KvAnswer delete(KeyRange range) {
-    int before = items.size();
-    items.values().removeIf(item -> range.contains(item.key()));
-    return new KvAnswer.Deleted(revision, before - items.size());
+    return new KvAnswer.Deleted(revision, remove(item -> range.contains(item.key())));
   }
 
   private KvAnswer end(long lease) {
-    int before = items.size();
-    items.values().removeIf(item -> item.lease() == lease);
     leases.remove(lease);
-    return new KvAnswer.Revoked(revision, before - items.size());
+    return new KvAnswer.Revoked(revision, remove(item -> item.lease() == lease));
+  }
+
+  private int remove(Predicate<KvItem> which) {
+    List<KvItem> gone = items.values().stream().filter(which).toList();
+    for (KvItem item : gone) {
+      touched.add(text(item.key()));
+      items.remove(text(item.key()));
+    }
+    return gone.size();
+  }
+
+  /// What watchers hear of the last command.
+  List<KvEvent> events() {
+    return touched.stream()
+        .map(
+            key ->
+                items.getOrDefault(
+                    key, new KvItem(bytes(key), new byte[0], revision, revision, 0, 0)))
+        .map(KvEvent::new)
+        .toList();
   }
 
   KvAnswer.Found scan(Map<String, KvItem> from, KeyRange range, int limit, boolean descending) {

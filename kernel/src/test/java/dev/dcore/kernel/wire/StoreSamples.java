@@ -4,6 +4,7 @@ import dev.dcore.kernel.persistence.state.KeyRange;
 import dev.dcore.kernel.store.KvAnswer;
 import dev.dcore.kernel.store.KvAnswers;
 import dev.dcore.kernel.store.KvCompare;
+import dev.dcore.kernel.store.KvEvent;
 import dev.dcore.kernel.store.KvFailure;
 import dev.dcore.kernel.store.KvItem;
 import dev.dcore.kernel.store.KvMessages;
@@ -15,6 +16,8 @@ import dev.dcore.kernel.store.Operation;
 import dev.dcore.kernel.store.ReplicatedEntry;
 import dev.dcore.kernel.store.SessionId;
 import dev.dcore.kernel.store.UnknownCommand;
+import dev.dcore.kernel.store.WatchMessages;
+import dev.dcore.kernel.store.WatchNotice;
 import dev.dcore.kernel.transport.MalformedFrame;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -115,15 +118,25 @@ public final class StoreSamples {
                         KvMessages.QUERIES::decode,
                         KvMessages.QUERIES::encode,
                         KvMessages.QUERIES.encode(query))));
-    answers()
-        .forEach(
-            (name, answer) ->
-                all.add(
-                    new HostileDecoder<>(
-                        "kv answer " + name,
-                        KvAnswers.ANSWERS::decode,
-                        KvAnswers.ANSWERS::encode,
-                        KvAnswers.ANSWERS.encode(answer))));
+    Map<String, KvAnswer> answers = answers();
+    // What these have not, the others have not either.
+    answers.keySet().retainAll(List.of("found", "decided", "leases", "failed"));
+    answers.forEach(
+        (name, answer) ->
+            all.add(
+                new HostileDecoder<>(
+                    "kv answer " + name,
+                    KvAnswers.ANSWERS::decode,
+                    KvAnswers.ANSWERS::encode,
+                    KvAnswers.ANSWERS.encode(answer))));
+    KvItem item = new KvItem(KEY, VALUE, 300, 301, 2, 7);
+    List<KvEvent> events = List.of(new KvEvent(item), new KvEvent(item));
+    all.add(
+        new HostileDecoder<>(
+            "kv notice",
+            WatchMessages.NOTICES::decode,
+            WatchMessages.NOTICES::encode,
+            WatchMessages.NOTICES.encode(new WatchNotice.Events(301, events))));
     return all;
   }
 
