@@ -271,8 +271,9 @@ public final class LocalStore {
       breakDown(replaying.failure());
       return;
     }
-    Invariant.check(
-        replaying.index() == log.log().lastIndex(StoreWrites.STREAM), "all of the log is replayed");
+    // A log that cannot be written to does not show what it cannot make durable.
+    boolean all = replaying.index() == log.log().lastIndex(StoreWrites.STREAM);
+    Invariant.check(all || !readOnly.isEmpty(), "all of the log is replayed");
     writes.shift(machine.position() - replaying.index());
     logicalBase = state.nowNanos();
     openedNanos = nowNanos;
@@ -483,10 +484,7 @@ public final class LocalStore {
             completed.position(),
             completed.chunksWritten(),
             completed.chunksKept()));
-    boolean drops = completed.droppable() >= log.log().firstIndex(StoreWrites.STREAM);
-    if (drops && log.log().appendable()) {
-      toLog(nowNanos, new LogInput.TruncatePrefix(StoreWrites.STREAM, completed.droppable()));
-    }
+    writes.drop(nowNanos, completed.droppable());
     if (waiters.onCompleted(completed)) {
       beginCheckpoint(nowNanos);
     }

@@ -42,6 +42,7 @@ final class StoreWrites {
   private long waitingBytes;
   private long loggedBytes;
   private long shift;
+  private long droppable;
 
   /// @param toLog steps the log, at a time; what the log says comes after that step
   StoreWrites(
@@ -109,7 +110,21 @@ final class StoreWrites {
       appended.removeFirst();
       answer(next.ticket(), new StoreAnswer.Written(result));
     }
+    drop(nowNanos);
     append(nowNanos);
+  }
+
+  /// Entries through this index are needed no more. When the log takes nothing for now, it is told
+  /// later.
+  void drop(long nowNanos, long through) {
+    droppable = through;
+    drop(nowNanos);
+  }
+
+  private void drop(long nowNanos) {
+    if (droppable >= log.firstIndex(STREAM) && log.acceptsTruncation(STREAM)) {
+      toLog.accept(new LogInput.TruncatePrefix(STREAM, droppable), nowNanos);
+    }
   }
 
   /// The log takes nothing more.
