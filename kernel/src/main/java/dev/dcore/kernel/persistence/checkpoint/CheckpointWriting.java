@@ -105,9 +105,9 @@ final class CheckpointWriting {
         chunks);
   }
 
-  /// The names that this checkpoint has given to files.
+  /// The names that this checkpoint has given to files, that of all of it first.
   List<CheckpointName> names() {
-    return List.of(data, draft, name);
+    return List.of(name, draft, data);
   }
 
   int chunksWritten() {
@@ -261,16 +261,11 @@ final class CheckpointWriting {
 
   private void fail(String reason) {
     boolean allWritten = stage.compareTo(Stage.DRAFT) >= 0;
-    boolean named = stage.compareTo(Stage.RENAME) >= 0;
     stage = Stage.FAILED;
     failure = reason;
     closeCursor();
     if (!allWritten) {
       snapshot.close();
-    }
-    if (named) {
-      // What did not read back must not be found by a restart.
-      asked.delete(name.path());
     }
   }
 

@@ -138,6 +138,12 @@ public final class Checkpoints implements Protocol<CheckpointInput, CheckpointEf
     if (underWay.complete()) {
       onComplete(underWay);
     } else if (!underWay.failure().isEmpty()) {
+      // What did not read back must not be found by a restart, and what a full disk cut short would
+      // keep it full.
+      for (CheckpointName name : underWay.names()) {
+        asked.delete(name.path());
+        files.remove(name);
+      }
       writing = null;
       sinceBegin = null;
       asked.say(new CheckpointEffect.Failed(lastOrdinal, underWay.failure()));

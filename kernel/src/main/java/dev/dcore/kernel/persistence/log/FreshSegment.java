@@ -65,19 +65,21 @@ final class FreshSegment {
         Math.max(
             config.segmentBytes(),
             SegmentHeader.BYTES + BatchHeader.BYTES + batchBytesMax + (repeats() ? tipBytes() : 0));
-    this.reused = largeEnough();
+    this.reused = largest();
   }
 
-  /// A file that has its room already, newer than the log: an older one may be needed still, when
-  /// the truncation that dropped it is among what is repeated.
-  private @Nullable Long largeEnough() {
+  /// The file with the most room already, of those newer than the log: an older one may be needed
+  /// still, when the truncation that dropped it is among what is repeated. One that a full disk cut
+  /// short serves as well, and with what it takes the disk may stay full for ever.
+  private @Nullable Long largest() {
     long newest = tip == null ? 0 : tip.ordinal();
+    Long found = null;
     for (long other : survey.leftovers().reversed()) {
-      if (other > newest && survey.bytes(other) >= capacity) {
-        return other;
+      if (other > newest && (found == null || survey.bytes(other) > survey.bytes(found))) {
+        found = other;
       }
     }
-    return null;
+    return found;
   }
 
   private boolean repeats() {

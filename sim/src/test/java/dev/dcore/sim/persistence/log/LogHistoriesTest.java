@@ -161,6 +161,35 @@ final class LogHistoriesTest {
     append(second, 3, 100);
   }
 
+  /// Each attempt to open it would else leave a file of all the room that there was.
+  @Test
+  void openedOnAFullDiskAgainAndAgain() {
+    append(opened(), 20, 300);
+    machine.kill();
+    machine.disk().capacity(bytes() + CONFIG.segmentBytes() / 2);
+    long before = 0;
+    int files = 0;
+    for (int i = 0; i < 5; i++) {
+      LogProcess process = new LogProcess(machine, CONFIG, history);
+      LogEffect.Opened full = assertInstanceOf(LogEffect.Opened.class, process.open());
+      assertTrue(full.found().readOnly().contains("space"), full.toString());
+      assertTrue(i == 0 || bytes() == before, "it took more room");
+      assertTrue(i == 0 || machine.disk().image().size() == files, "it left another file");
+      before = bytes();
+      files = machine.disk().image().size();
+      machine.kill();
+    }
+    // What is there already counts; the next segment takes room of its own.
+    machine.disk().capacity(before + CONFIG.segmentBytes());
+
+    LogProcess writable = new LogProcess(machine, CONFIG, history);
+    assertEquals("", writable.openAndCheck().found().readOnly());
+  }
+
+  private long bytes() {
+    return machine.disk().image().values().stream().mapToLong(file -> file.length).sum();
+  }
+
   private LogProcess opened() {
     LogProcess process = new LogProcess(machine, CONFIG, history);
     process.openAndCheck();
