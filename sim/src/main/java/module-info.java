@@ -13,6 +13,7 @@ module dev.dcore.sim {
   exports dev.dcore.sim.transport;
   exports dev.dcore.sim.persistence;
   exports dev.dcore.sim.persistence.log;
+  exports dev.dcore.sim.persistence.store;
   exports dev.dcore.sim.crash;
   exports dev.dcore.sim.monitoring;
   exports dev.dcore.sim.chaos;

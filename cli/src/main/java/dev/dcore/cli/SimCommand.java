@@ -100,7 +100,7 @@ final class SimCommand implements Callable<Integer> {
       defaultValue = "true",
       fallbackValue = "true",
       description = {
-        "Of crash: every crash point of one workload, before the random runs (default: true)."
+        "Of crash: every crash point of the workloads, before the random runs (default: true)."
       })
   private boolean matrix = true;
 

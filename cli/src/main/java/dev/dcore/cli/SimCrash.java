@@ -5,6 +5,8 @@ import dev.dcore.sim.crash.CrashReport;
 import dev.dcore.sim.persistence.DiskFault;
 import dev.dcore.sim.persistence.log.LogCrashScenario;
 import dev.dcore.sim.persistence.log.LogWorkload;
+import dev.dcore.sim.persistence.store.StoreCrashScenario;
+import dev.dcore.sim.persistence.store.StoreWorkload;
 import dev.dcore.sim.runtime.ParallelSeeds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,14 +17,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// `dcore sim crash`: every crash point and every flipped byte of one workload of the log, and then
-/// long random lives of it, each a function of its seed.
+/// `dcore sim crash`: every crash point of one workload of the log and one of a node's store, every
+/// flipped byte of the log's files, and then long random lives of both, each a function of its
+/// seed.
 ///
 /// @param matrix false leaves out the workload's
 record SimCrash(long seed, int runs, boolean matrix) {
   static final String WORD = LogCrashScenario.NAME;
 
-  static final String DESCRIPTION = "a log on a disk that lies, after every crash there is";
+  static final String DESCRIPTION =
+      "a log and a store on a disk that lies, after every crash there is";
 
   /// With this many runs every fault of the disk has to have happened: one that never does tests
   /// nothing.
@@ -108,7 +112,7 @@ record SimCrash(long seed, int runs, boolean matrix) {
               plan.runs,
               SimReport.verdict(passed()),
               wallSeconds));
-      append(text, "every crash point of one workload", point.cases());
+      append(text, "every crash point of a workload", point.cases());
       append(text, "random lives", lives.cases());
       text.append("  faults: ").append(SimReport.counts(faults())).append('\n');
       for (String fault : neverFired()) {
@@ -139,6 +143,7 @@ record SimCrash(long seed, int runs, boolean matrix) {
       CrashMatrix<?> all = CrashMatrix.of(new LogWorkload()).withSeed(seed);
       points.add(all.run());
       points.add(all.runFlips());
+      points.add(CrashMatrix.of(new StoreWorkload()).withSeed(seed).run());
     }
     CrashReport lives = new CrashReport();
     AtomicInteger ended = new AtomicInteger();
@@ -146,6 +151,7 @@ record SimCrash(long seed, int runs, boolean matrix) {
             ParallelSeeds.range(seed, runs),
             each -> {
               CrashReport report = LogCrashScenario.run(each);
+              report.add(StoreCrashScenario.run(each));
               progress.accept(ended.incrementAndGet());
               return report;
             })

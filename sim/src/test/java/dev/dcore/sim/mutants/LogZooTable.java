@@ -2,6 +2,7 @@ package dev.dcore.sim.mutants;
 
 import dev.dcore.sim.runtime.ParallelSeeds;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// `docs/zoo-log.md`: after how many seeds each mistake in the log is found.
@@ -24,14 +25,16 @@ final class LogZooTable {
   private LogZooTable() {}
 
   static String of(List<Mutant> mutants) {
-    List<Long> places = ParallelSeeds.range(0, mutants.size());
-    return HEAD
-        + String.join("", ParallelSeeds.run(places, place -> row(mutants.get((int) place))));
+    return HEAD + rows(mutants, LogRun.class);
   }
 
-  private static String row(Mutant mutant) {
-    Zoo.@Nullable Killed killed =
-        Zoo.hunt(mutant, LogRun.class, ParallelSeeds.range(1, Zoo.MORE_SEEDS));
+  static String rows(List<Mutant> mutants, Class<? extends LongFunction<List<String>>> run) {
+    List<Long> places = ParallelSeeds.range(0, mutants.size());
+    return String.join("", ParallelSeeds.run(places, place -> row(mutants.get((int) place), run)));
+  }
+
+  private static String row(Mutant mutant, Class<? extends LongFunction<List<String>>> run) {
+    Zoo.@Nullable Killed killed = Zoo.hunt(mutant, run, ParallelSeeds.range(1, Zoo.MORE_SEEDS));
     String seeds = killed == null ? "-" : String.valueOf(killed.seeds());
     String seen = killed == null ? "-" : killed.violation().replace("|", "/").replace('\n', ' ');
     String cut = seen.length() > 120 ? seen.substring(0, 120) + "…" : seen;
