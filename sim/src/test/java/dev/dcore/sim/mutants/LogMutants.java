@@ -97,12 +97,6 @@ final class LogMutants {
               "stage = Stage.ENDED; if (ended()) { return; }",
               4),
           new Mutant(
-              "recovery-that-crashed-is-taken-up-again",
-              FRESH,
-              "this.ordinal = survey.unusedOrdinal();",
-              "this.ordinal = (survey.segments().isEmpty() ? 0 : survey.segments().getLast().ordinal()) + 1;",
-              1),
-          new Mutant(
               "recovery-forgets-truncated-suffixes",
               SURVEY,
               "streams.truncateSuffix(stream, RecordFormat.index(buffer, record));",
