@@ -9,13 +9,12 @@ import dev.dcore.bench.real.SerfCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /// Whose agents run in a benchmark of real processes.
 enum RealContender {
   OURS {
     @Override
-    RealCluster begin(Path root, Path directory, Namespace namespace, int nodes)
+    Begun begin(Path root, Path directory, Namespace namespace, int nodes)
         throws RealFailed, InterruptedException {
       try {
         Files.createDirectories(directory);
@@ -25,8 +24,8 @@ enum RealContender {
       DcoreCluster cluster =
           new DcoreCluster(root, directory, DcoreCluster.seats(namespace, "127.0.0.1", 1, nodes));
       try {
-        start(cluster, nodes);
-        return cluster;
+        cluster.start();
+        return new Begun(cluster, Bound.await(cluster.pid("n1"), nodes));
       } catch (RealFailed | InterruptedException e) {
         cluster.close();
         throw e;
@@ -35,35 +34,24 @@ enum RealContender {
   },
   SERF {
     @Override
-    RealCluster begin(Path root, Path directory, Namespace namespace, int nodes)
-        throws RealFailed, InterruptedException {
+    Begun begin(Path root, Path directory, Namespace namespace, int nodes) throws RealFailed {
       SerfCluster cluster = new SerfCluster(namespace, nodes);
       try {
-        start(cluster, nodes);
-        return cluster;
-      } catch (RealFailed | InterruptedException e) {
+        cluster.start();
+        return new Begun(cluster, Bound.await(cluster.pid("n1"), nodes));
+      } catch (RealFailed e) {
         cluster.close();
         throw e;
       }
     }
   };
 
-  private static final Duration LIMIT = Duration.ofSeconds(90);
-
-  /// What a program still does after its start is no part of what is measured then.
-  private static final Duration SETTLING = Duration.ofSeconds(5);
-
-  private static void start(RealCluster cluster, int nodes)
-      throws RealFailed, InterruptedException {
-    cluster.start();
-    Bound.await(cluster.pid("n1"), nodes);
-    cluster.awaitStarted(RealCluster.names(1, nodes), LIMIT);
-    Thread.sleep(SETTLING);
-  }
-
-  /// A cluster whose members listen, each alone.
+  /// A cluster whose members listen.
   ///
+  /// @param boundNanos when the last had its port, by `System.nanoTime()`
+  record Begun(RealCluster cluster, long boundNanos) {}
+
   /// @param directory does not exist yet
-  abstract RealCluster begin(Path root, Path directory, Namespace namespace, int nodes)
+  abstract Begun begin(Path root, Path directory, Namespace namespace, int nodes)
       throws RealFailed, InterruptedException;
 }

@@ -91,12 +91,13 @@ final class RealMembership {
     progress.accept(plan.nodes + " real nodes of " + name);
     try (Namespace namespace = Namespace.make()) {
       Traffic traffic = new Traffic(namespace);
-      Path home = scratch.resolve("real-" + name + "-" + plan.nodes);
-      try (RealCluster cluster = contender.begin(root, home, namespace, plan.nodes)) {
+      RealContender.Begun begun =
+          contender.begin(
+              root, scratch.resolve("real-" + name + "-" + plan.nodes), namespace, plan.nodes);
+      try (RealCluster cluster = begun.cluster()) {
         List<String> names = RealCluster.names(1, plan.nodes);
-        long told = cluster.join();
         long joined = cluster.awaitAllSeeAll(names, LIMIT);
-        taken.put(RealAspect.JOIN, one(seconds(told, joined)));
+        taken.put(RealAspect.JOIN, one(seconds(begun.boundNanos(), joined)));
         taken.putAll(idle(cluster, names, traffic, plan));
         List<String> left = new ArrayList<>(names);
         taken.put(RealAspect.KILLED, losses(cluster, left, "KILL", plan.losses));

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// Our agents, each started by `./dcore agent` with what is shipped, and watched through their own
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class DcoreCluster implements RealCluster {
   /// Dozens of JVMs that start at once share few cores.
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
-
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -81,22 +78,10 @@ public final class DcoreCluster implements RealCluster {
 
   @Override
   public void start() throws RealFailed, InterruptedException {
-    startAll(seats, List.of());
-  }
-
-  @Override
-  public long join() throws RealFailed, InterruptedException {
-    String first = awaitFacts(seats.getFirst()).address();
-    List<Callable<Void>> all = new ArrayList<>();
-    for (Seat seat : seats.subList(1, seats.size())) {
-      AdminClient client = client(seat);
-      all.add(
-          () -> {
-            var _ = seat.place().inside(() -> client.join(first, ANSWER_LIMIT));
-            return null;
-          });
-    }
-    return Together.run(all);
+    Seat first = seats.getFirst();
+    start(first, List.of());
+    List<String> seed = List.of(awaitFacts(first).address());
+    startAll(seats.subList(1, seats.size()), seed);
   }
 
   /// Starts these again, which join through the first of the others.
@@ -227,20 +212,15 @@ public final class DcoreCluster implements RealCluster {
   }
 
   private AdminClient.Events open(Seat seat) throws RealFailed, InterruptedException {
-    AdminClient client = client(seat);
-    return seat.place().inside(client::events);
-  }
-
-  private AdminClient client(Seat seat) throws RealFailed, InterruptedException {
     AgentFacts facts = awaitFacts(seat);
-    try {
-      return new AdminClient(
-          seat.name(),
-          Address.parse(facts.admin()),
-          AdminToken.load(home(seat).resolve(AdminToken.FILE)).value());
-    } catch (IOException e) {
-      throw new RealFailed("the token of " + seat.name() + " cannot be read", e);
-    }
+    return seat.place()
+        .inside(
+            () ->
+                new AdminClient(
+                        seat.name(),
+                        Address.parse(facts.admin()),
+                        AdminToken.load(home(seat).resolve(AdminToken.FILE)).value())
+                    .events());
   }
 
   /// A resync has `members`, a change `member`.

@@ -29,14 +29,8 @@ public sealed interface RealCluster extends AutoCloseable permits DcoreCluster, 
   /// @param signal `KILL`, `STOP` or `CONT`
   void signal(String name, String signal) throws RealFailed;
 
-  /// Starts all members, each in a cluster of its own, and watches them; they need not listen yet.
+  /// Starts all members, which join through the first, and watches them; they need not listen yet.
   void start() throws RealFailed, InterruptedException;
-
-  /// Tells all members but the first to join the first, all at the same moment and each through a
-  /// door that was used before.
-  ///
-  /// @return when they were told, by `System.nanoTime()`
-  long join() throws RealFailed, InterruptedException;
 
   /// The watch on the members begins again, and costs them a little. What goes wrong with it is
   /// said by the board.
@@ -57,18 +51,6 @@ public sealed interface RealCluster extends AutoCloseable permits DcoreCluster, 
     List<String> rest = new ArrayList<>(names);
     rest.removeAll(some);
     return rest;
-  }
-
-  /// Waits until each sees itself, which is when it can be told something.
-  default void awaitStarted(List<String> names, Duration limit)
-      throws RealFailed, InterruptedException {
-    board()
-        .await(
-            "each sees itself",
-            limit,
-            () ->
-                names.stream()
-                    .allMatch(name -> board().allSee(List.of(name), List.of(name), Seen.ALIVE)));
   }
 
   /// Waits until all see all alive.

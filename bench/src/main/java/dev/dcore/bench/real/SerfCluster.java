@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,36 +43,22 @@ public final class SerfCluster implements RealCluster {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       List<String> words =
-          List.of(
-              command,
-              "agent",
-              "-node=" + name,
-              "-bind=127.0.0.1:" + (MEMBER_PORT + i + 1),
-              "-rpc-addr=127.0.0.1:" + (ADMIN_PORT + i + 1));
+          new ArrayList<>(
+              List.of(
+                  command,
+                  "agent",
+                  "-node=" + name,
+                  "-bind=127.0.0.1:" + (MEMBER_PORT + i + 1),
+                  "-rpc-addr=127.0.0.1:" + (ADMIN_PORT + i + 1)));
+      if (i > 0) {
+        words.add("-join=127.0.0.1:" + (MEMBER_PORT + 1));
+      }
       processes.start(name, place, words, ProcessBuilder.Redirect.PIPE);
       Process process = processes.process(name);
       Thread.ofPlatform().daemon().name("serf-" + name).start(() -> read(name, process));
-    }
-  }
-
-  @Override
-  public long join() throws RealFailed, InterruptedException {
-    List<SerfRpc> open = new ArrayList<>();
-    try {
-      List<Callable<Void>> all = new ArrayList<>();
-      for (int i = 1; i < names.size(); i++) {
-        int port = ADMIN_PORT + i + 1;
-        SerfRpc rpc = place.inside(() -> SerfRpc.open(port));
-        open.add(rpc);
-        all.add(
-            () -> {
-              rpc.join("127.0.0.1:" + (MEMBER_PORT + 1));
-              return null;
-            });
+      if (i == 0) {
+        Bound.await(process.pid(), 1);
       }
-      return Together.run(all);
-    } finally {
-      open.forEach(SerfRpc::close);
     }
   }
 

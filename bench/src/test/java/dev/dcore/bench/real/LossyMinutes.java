@@ -49,8 +49,6 @@ final class LossyMinutes implements AutoCloseable {
     LossyMinutes minutes = new LossyMinutes(root, directory, agents);
     try {
       minutes.cluster.start();
-      minutes.cluster.awaitStarted(minutes.names, SOON);
-      minutes.cluster.join();
       minutes.cluster.awaitAllSeeAll(minutes.names, SOON);
       for (Namespace each : minutes.namespaces) {
         each.filter(FILTER);

@@ -56,8 +56,6 @@ class RealMembershipIT {
     }
     cluster = cluster("loopback", seatsOnLoopback());
     cluster.start();
-    cluster.awaitStarted(NAMES, SOON);
-    cluster.join();
   }
 
   @AfterAll
