@@ -95,8 +95,10 @@ public record AdminClient(String name, Address address, String token) {
     return JsonObject.parse(request("POST", "/v1/tags" + query, timeout));
   }
 
-  JsonObject kvGet(String key, Duration timeout) throws IOException {
-    return JsonObject.parse(request("GET", "/v1/kv?key=" + encoded(key), timeout));
+  /// @param read `linearizable`, `follower` or `local`
+  JsonObject kvGet(String key, String read, Duration timeout) throws IOException {
+    String query = "?key=" + encoded(key) + "&read=" + encoded(read);
+    return JsonObject.parse(request("GET", "/v1/kv" + query, timeout));
   }
 
   /// @param ttlMillis 0 for ever
@@ -110,10 +112,26 @@ public record AdminClient(String name, Address address, String token) {
   }
 
   /// @param after the last key of the page before, or empty
-  JsonObject kvList(String prefix, String after, int limit, Duration timeout) throws IOException {
+  /// @param read as for [#kvGet]
+  JsonObject kvList(String prefix, String after, int limit, String read, Duration timeout)
+      throws IOException {
     String from = after.isEmpty() ? "" : "&after=" + encoded(after);
-    String query = "?prefix=" + encoded(prefix) + from + "&limit=" + limit;
+    String query =
+        "?prefix=" + encoded(prefix) + from + "&limit=" + limit + "&read=" + encoded(read);
     return JsonObject.parse(request("GET", "/v1/kv/list" + query, timeout));
+  }
+
+  /// @param expected null when there has to be no such key
+  JsonObject kvCompareAndSet(String key, @Nullable String expected, byte[] value, Duration timeout)
+      throws IOException {
+    String query =
+        "?key=" + encoded(key) + (expected == null ? "" : "&expected=" + encoded(expected));
+    return JsonObject.parse(request("PUT", "/v1/kv/cas" + query, value, timeout));
+  }
+
+  /// How the agent's replica of the store stands.
+  JsonObject group(Duration timeout) throws IOException {
+    return JsonObject.parse(request("GET", "/v1/group", timeout));
   }
 
   /// @param path below `/v1/store/`

@@ -131,6 +131,16 @@ final class AgentCommand implements Callable<Integer> {
   private String admin = "";
 
   @Option(
+      names = "--voters",
+      paramLabel = "ID",
+      split = ",",
+      description = {
+        "The ids of the voters of the replicated store, the same for all agents; this one need not",
+        "be among them. Without them the agent has a store of its own."
+      })
+  private List<String> voters = List.of();
+
+  @Option(
       names = "--insecure",
       description = "Allows to listen off loopback, although nothing is encrypted yet.")
   private boolean insecure;
@@ -179,6 +189,9 @@ final class AgentCommand implements Callable<Integer> {
               .insecure(insecure);
       if (wish.given()) {
         builder.swim(wish.plan(expectedNodes).timing().config(expectedNodes));
+      }
+      if (!voters.isEmpty()) {
+        builder.voters(voters.toArray(new String[0]));
       }
       joinFiles.forEach(builder::seedFile);
       joinNames.forEach(builder::seedName);

@@ -15,22 +15,30 @@ import org.jspecify.annotations.Nullable;
 /// `cluster.json` in the data directory: which nodes `up` keeps there. Immutable.
 ///
 /// ```json
-/// {"format": 1, "cluster": "dcore", "coordinator": "gossip",
+/// {"format": 1, "cluster": "dcore", "coordinator": "raft",
 ///  "nodes": [{"name": "n1", "address": "127.0.0.1:21001", "admin": "127.0.0.1:21101",
 ///             "pid": 4711, "startedAt": "2026-01-01T12:00:00Z"}],
-///  "wish": ["--detect-within", "3s"]}
+///  "wish": ["--detect-within", "3s"],
+///  "voters": ["6f1c…", "a003…", "e27b…"]}
 /// ```
 ///
+/// @param voters the ids of who votes in the replicated store; none when each agent has a store of
+///   its own
 /// @param wish what each agent is told of the wish that `up` was given; nothing unless there was
 ///   one
 record ClusterFile(
-    String cluster, String coordinator, List<RecordedNode> nodes, List<String> wish) {
+    String cluster,
+    String coordinator,
+    List<RecordedNode> nodes,
+    List<String> wish,
+    List<String> voters) {
   static final String NAME = "cluster.json";
   private static final long FORMAT = 1;
 
   ClusterFile {
     nodes = List.copyOf(nodes);
     wish = List.copyOf(wish);
+    voters = List.copyOf(voters);
   }
 
   /// @return empty when the directory holds none
@@ -58,7 +66,11 @@ record ClusterFile(
       nodes.add(RecordedNode.of(node));
     }
     return new ClusterFile(
-        json.text("cluster"), json.text("coordinator"), nodes, json.textsOrNone("wish"));
+        json.text("cluster"),
+        json.text("coordinator"),
+        nodes,
+        json.textsOrNone("wish"),
+        json.textsOrNone("voters"));
   }
 
   String text() {
@@ -69,6 +81,9 @@ record ClusterFile(
     json.put("nodes", nodes.stream().map(RecordedNode::json).toList());
     if (!wish.isEmpty()) {
       json.put("wish", wish);
+    }
+    if (!voters.isEmpty()) {
+      json.put("voters", voters);
     }
     return Output.prettyJson(json) + "\n";
   }
@@ -88,7 +103,17 @@ record ClusterFile(
   }
 
   ClusterFile with(List<RecordedNode> newer) {
-    return new ClusterFile(cluster, coordinator, newer, wish);
+    return new ClusterFile(cluster, coordinator, newer, wish, voters);
+  }
+
+  /// What each agent is told beside its own.
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>(wish);
+    if (!voters.isEmpty()) {
+      arguments.add("--voters");
+      arguments.add(String.join(",", voters));
+    }
+    return arguments;
   }
 
   /// Replaces the node of the same name.

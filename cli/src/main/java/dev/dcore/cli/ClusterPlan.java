@@ -1,5 +1,7 @@
 package dev.dcore.cli;
 
+import dev.dcore.node.Node;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 record ClusterPlan(ClusterFile cluster, List<RecordedNode> missing) {
   private static final int NODES_DEFAULT = 3;
 
+  /// Who coordinates; the first unless something is said.
+  static final List<String> COORDINATORS = List.of("raft", "gossip");
+
+  /// More voters make each write wait for more disks.
+  private static final int VOTERS_MAX = 5;
+
   /// Each is a process of some 70 MiB.
   static final int NODES_MAX = 100;
 
@@ -23,7 +31,10 @@ record ClusterPlan(ClusterFile cluster, List<RecordedNode> missing) {
   /// @param options how agents are told within which time they are to detect; empty where nothing
   ///   was said
   record Wish(
-      @Nullable Integer nodes, @Nullable String label, String coordinator, List<String> options) {}
+      @Nullable Integer nodes,
+      @Nullable String label,
+      @Nullable String coordinator,
+      List<String> options) {}
 
   /// The recorded nodes keep their ports. While some run, the cluster can grow but not shrink.
   static ClusterPlan make(Path dataDirectory, Wish wish) throws CommandFailed {
@@ -46,7 +57,66 @@ record ClusterPlan(ClusterFile cluster, List<RecordedNode> missing) {
     List<RecordedNode> missing =
         nodes.stream().filter(node -> node.running(dataDirectory).isEmpty()).toList();
     List<String> options = options(dataDirectory, recorded, wish, anyRuns, count);
-    return new ClusterPlan(new ClusterFile(label, wish.coordinator(), nodes, options), missing);
+    String coordinator = coordinator(dataDirectory, recorded, wish);
+    List<String> voters =
+        coordinator.equals("gossip") ? List.of() : voters(dataDirectory, recorded, nodes);
+    return new ClusterPlan(new ClusterFile(label, coordinator, nodes, options, voters), missing);
+  }
+
+  private static String coordinator(Path dataDirectory, Optional<ClusterFile> recorded, Wish wish)
+      throws CommandFailed {
+    String wished = wish.coordinator();
+    String coordinator =
+        recorded
+            .map(ClusterFile::coordinator)
+            .orElse(wished == null ? COORDINATORS.getFirst() : wished);
+    if (wished != null && !wished.equals(coordinator)) {
+      throw new CommandFailed(
+          "the cluster in "
+              + dataDirectory
+              + " is coordinated by "
+              + coordinator
+              + ": choose another --data-dir for "
+              + wished);
+    }
+    return coordinator;
+  }
+
+  /// Those that vote from the beginning on are named once: the ids of the first few nodes, an odd
+  /// number of them, since one more than an odd number survives no more failures.
+  private static List<String> voters(
+      Path dataDirectory, Optional<ClusterFile> recorded, List<RecordedNode> nodes)
+      throws CommandFailed {
+    List<String> known = recorded.map(ClusterFile::voters).orElse(List.of());
+    if (!known.isEmpty()) {
+      if (nodes.size() <= known.size() / 2) {
+        throw new CommandFailed(
+            "the store in "
+                + dataDirectory
+                + " has "
+                + known.size()
+                + " voters, and less than a majority of them would run: start at least "
+                + (known.size() / 2 + 1)
+                + " nodes");
+      }
+      return known;
+    }
+    int most = Math.min(VOTERS_MAX, nodes.size());
+    int count = most % 2 == 0 ? most - 1 : most;
+    List<String> voters = new ArrayList<>();
+    for (RecordedNode node : nodes.subList(0, count)) {
+      try {
+        voters.add(Node.identity(node.directory(dataDirectory)).toString());
+      } catch (IOException e) {
+        throw new CommandFailed(
+            node.directory(dataDirectory)
+                + " cannot be used ("
+                + e.getMessage()
+                + "): choose another --data-dir",
+            e);
+      }
+    }
+    return voters;
   }
 
   /// All members of a cluster have the same periods: those that run decide for who joins them, also

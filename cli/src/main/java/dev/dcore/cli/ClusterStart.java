@@ -33,7 +33,7 @@ final class ClusterStart {
     this.cluster = cluster;
     this.gate = gate;
     this.dataDirectory = dataDirectory;
-    this.launcher = new AgentLauncher(dataDirectory, cluster.wish());
+    this.launcher = new AgentLauncher(dataDirectory, cluster.arguments());
   }
 
   /// @throws CommandFailed when one of them ends or they do not see each other in time; then those
@@ -98,6 +98,9 @@ final class ClusterStart {
     while (true) {
       requireRunning();
       @Nullable String missing = readiness.missing(cluster.nodes());
+      if (missing == null && !cluster.voters().isEmpty()) {
+        missing = readiness.leaderless(cluster.nodes());
+      }
       if (missing == null) {
         return;
       }

@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// A cluster at a glance: what is recorded in a data directory, which processes run, and what the
 /// members believe of each other.
 ///
+/// @param leader of the replicated store, or null
+/// @param store what its leader says of it, or null
 /// @param viewAgreement what share of the peers that an agent heard last hold just its view, the
 ///   least over the agents that answered; null when none did
 record ClusterStatus(
     String cluster,
     @Nullable String leader,
     @Nullable Double viewAgreement,
+    @Nullable StoreView store,
     List<NodeStatus> nodes) {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
@@ -84,10 +87,12 @@ record ClusterStatus(
           member.name(),
           new NodeStatus(member.name(), null, member.state(), member.address(), null));
     }
+    StoreView store = StoreView.look(running);
     return new ClusterStatus(
         label,
-        null,
+        store == null ? null : store.leader(),
         agreements.stream().min(Comparator.naturalOrder()).orElse(null),
+        store,
         new ArrayList<>(nodes.values()));
   }
 
@@ -111,15 +116,23 @@ record ClusterStatus(
         agreement == null
             ? ""
             : String.format(Locale.ROOT, ", view agreement %.0f %%", 100 * agreement);
-    return "cluster " + cluster + agreed + "\n" + Output.table(rows);
+    StoreView replicated = store;
+    return "cluster "
+        + cluster
+        + agreed
+        + "\n"
+        + (replicated == null ? "" : replicated.text())
+        + Output.table(rows);
   }
 
-  /// `{cluster, leader, viewAgreement, nodes: [{name, pid, state, address, admin}]}`.
+  /// `{cluster, leader, viewAgreement, store, nodes: [{name, pid, state, address, admin}]}`.
   Map<String, @Nullable Object> json() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("cluster", cluster);
     json.put("leader", leader);
     json.put("viewAgreement", viewAgreement);
+    StoreView replicated = store;
+    json.put("store", replicated == null ? null : replicated.json());
     json.put("nodes", nodes.stream().map(NodeStatus::json).toList());
     return json;
   }

@@ -56,6 +56,10 @@ record JsonObject(Map<String, @Nullable Object> fields) {
     throw new IOException("the field " + field + " is missing or not true or false");
   }
 
+  boolean flagOrFalse(String field) throws IOException {
+    return fields.get(field) != null && flag(field);
+  }
+
   List<String> texts(String field) throws IOException {
     if (!(fields.get(field) instanceof List<?> list)) {
       throw new IOException("the field " + field + " is missing or not a list");

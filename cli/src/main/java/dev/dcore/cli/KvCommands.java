@@ -6,17 +6,18 @@ import picocli.CommandLine.Command;
 @Command(
     name = "kv",
     description = {
-      "Keys and values that an agent keeps: durable, and in order.",
-      "Each agent has a store of its own: what one is given, no other has."
+      "Keys and values, durable and in order: replicated by the agents of `dcore up`, and the same",
+      "whichever of them is asked. An agent that was started without voters has a store of its own."
     },
     subcommands = {
       KvPutCommand.class,
       KvGetCommand.class,
       KvDeleteCommand.class,
+      KvCasCommand.class,
       KvListCommand.class
     })
 final class KvCommands extends CommandGroup {
   KvCommands() {
-    super("say put, get, delete or list");
+    super("say put, get, delete, cas or list");
   }
 }

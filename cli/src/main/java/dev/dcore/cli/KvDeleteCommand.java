@@ -7,12 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `dcore kv delete`.
-@Command(
-    name = "delete",
-    description = {
-      "Removes a key from the store of one agent, and exits 1 when there was none.",
-      "Each agent has a store of its own: what one is given, no other has."
-    })
+@Command(name = "delete", description = "Removes a key, and exits 1 when there was none.")
 final class KvDeleteCommand implements Callable<Integer> {
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private StoreOptions store = new StoreOptions();
@@ -30,9 +25,9 @@ final class KvDeleteCommand implements Callable<Integer> {
     if (output.json()) {
       System.out.println(Output.json(deleted.fields()));
     } else if (existed) {
-      System.out.println(deleted.text("name") + " deleted " + key);
+      System.out.println("deleted " + key);
     } else {
-      throw new CommandFailed(deleted.text("name") + " has no key \"" + key + "\"");
+      throw new CommandFailed("there is no key \"" + key + "\"");
     }
     return existed ? 0 : 1;
   }

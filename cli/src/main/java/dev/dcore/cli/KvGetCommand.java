@@ -8,22 +8,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `dcore kv get`.
-@Command(
-    name = "get",
-    description = {
-      "Prints a value from the store of one agent, and exits 1 when it has no such key.",
-      "Each agent has a store of its own: what one is given, no other has."
-    })
+@Command(name = "get", description = "Prints a value, and exits 1 when there is no such key.")
 final class KvGetCommand implements Callable<Integer> {
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private ReadOptions read = new ReadOptions();
 
   @Parameters(index = "0", paramLabel = "KEY", description = "Which.")
   private String key = "";
 
   @Override
   public Integer call() throws CommandFailed {
-    return store.ask(agent -> agent.kvGet(key, StoreOptions.TIMEOUT), this::print);
+    return store.ask(agent -> agent.kvGet(key, read.level(), StoreOptions.TIMEOUT), this::print);
   }
 
   private int print(JsonObject found) throws IOException {

@@ -10,18 +10,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `dcore kv list`.
-@Command(
-    name = "list",
-    description = {
-      "Lists the keys in the store of one agent, in their order.",
-      "Each agent has a store of its own: what one is given, no other has."
-    })
+@Command(name = "list", description = "Lists keys, in their order.")
 final class KvListCommand implements Callable<Integer> {
   /// What of a value fits a line.
   private static final int SHOWN_CHARACTERS = 60;
 
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private ReadOptions read = new ReadOptions();
 
   @Parameters(
       index = "0",
@@ -48,7 +44,7 @@ final class KvListCommand implements Callable<Integer> {
   public Integer call() throws CommandFailed {
     String text =
         store.ask(
-            agent -> agent.kvList(prefix, after, limit, StoreOptions.TIMEOUT),
+            agent -> agent.kvList(prefix, after, limit, read.level(), StoreOptions.TIMEOUT),
             listed -> render(listed, output.json()));
     System.out.print(text);
     return 0;
@@ -60,7 +56,7 @@ final class KvListCommand implements Callable<Integer> {
     }
     List<JsonObject> keys = listed.list("keys");
     if (keys.isEmpty()) {
-      return listed.text("name") + " has no such keys\n";
+      return "there are no such keys\n";
     }
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("KEY", "VERSION", "VALUE"));

@@ -12,10 +12,9 @@ import picocli.CommandLine.Parameters;
 /// `dcore kv put`.
 @Command(
     name = "put",
-    description = {
-      "Stores a value in the store of one agent; done when it is on its disk.",
-      "Each agent has a store of its own: what one is given, no other has."
-    })
+    description =
+        "Stores a value; done when it is on the disks of a majority of the voters, or on the one of"
+            + " an agent alone.")
 final class KvPutCommand implements Callable<Integer> {
   private static final long MILLIS = 1_000;
 
@@ -54,12 +53,13 @@ final class KvPutCommand implements Callable<Integer> {
   private String render(JsonObject put) throws IOException {
     return output.json()
         ? Output.json(put.fields())
-        : put.text("name")
-            + " stored "
+        : "stored "
             + key
             + ", version "
             + put.number("version")
-            + ", in its own store";
+            + (put.flagOrFalse("replicated")
+                ? ""
+                : ", in the store of " + put.text("name") + " alone");
   }
 
   private byte[] bytes() throws CommandFailed {

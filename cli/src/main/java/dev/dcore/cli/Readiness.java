@@ -23,6 +23,27 @@ final class Readiness {
     this.dataDirectory = dataDirectory;
   }
 
+  /// @return what the replicated store lacks, or null when it can be used
+  @Nullable String leaderless(List<RecordedNode> nodes) {
+    String missing = "no agent leads the store yet";
+    for (RecordedNode node : nodes) {
+      try {
+        if (client(node).group(TIMEOUT).textOrNull("leader") != null) {
+          return null;
+        }
+      } catch (IOException _) {
+        missing = node.name() + " does not answer yet";
+      }
+    }
+    return missing;
+  }
+
+  private AdminClient client(RecordedNode node) throws IOException {
+    Path token = node.directory(dataDirectory).resolve(AdminToken.FILE);
+    return new AdminClient(
+        node.name(), Address.parse(node.adminNow(dataDirectory)), AdminToken.load(token).value());
+  }
+
   /// @return what is missing, or null when the cluster is ready
   @Nullable String missing(List<RecordedNode> nodes) {
     Map<String, List<MemberRow>> views = new LinkedHashMap<>();
@@ -32,11 +53,7 @@ final class Readiness {
         return node.name() + " does not listen yet";
       }
       try {
-        Path token = node.directory(dataDirectory).resolve(AdminToken.FILE);
-        AdminClient client =
-            new AdminClient(
-                node.name(), Address.parse(facts.get().admin()), AdminToken.load(token).value());
-        List<MemberRow> view = client.members(TIMEOUT);
+        List<MemberRow> view = client(node).members(TIMEOUT);
         // Of dozens that start, the first with a gap says enough; the others have work to do.
         if (view.stream().filter(MemberRow::alive).count() < nodes.size()) {
           return node.name() + " does not see all the others alive";

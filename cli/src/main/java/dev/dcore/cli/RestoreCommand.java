@@ -46,6 +46,13 @@ final class RestoreCommand implements Callable<Integer> {
       throw new CommandFailed("there is no backup " + file + " that can be read");
     }
     Optional<ClusterFile> recorded = ClusterFile.read(directory.path());
+    if (recorded.isPresent() && !recorded.get().voters().isEmpty()) {
+      throw new CommandFailed(
+          "the agents in "
+              + directory.path()
+              + " keep one store together, which this version does not restore: restore into a"
+              + " cluster of `dcore up --coordinator gossip`, or put the keys again");
+    }
     Path home = recorded.isPresent() ? nodeOf(recorded.get()) : directory.path();
     String label = recorded.map(ClusterFile::cluster).orElse(cluster == null ? "dcore" : cluster);
     try {

@@ -36,9 +36,19 @@ final class StoreOptions {
     }
   }
 
-  /// Asks the one agent that is meant.
+  /// Whether the agents of the data directory keep one store together.
+  private boolean replicated() throws CommandFailed {
+    return ClusterFile.read(agents.directory())
+        .map(cluster -> !cluster.voters().isEmpty())
+        .orElse(false);
+  }
+
+  /// Asks the one agent that is meant, or any when all have the same store.
   <T> T ask(Question<T> question) throws CommandFailed {
-    AdminClient agent = agents.one("each agent has a store of its own, which no other shares");
+    AdminClient agent =
+        replicated()
+            ? agents.any()
+            : agents.one("each agent has a store of its own, which no other shares");
     try {
       return question.ask(agent);
     } catch (AdminClient.Refused e) {

@@ -46,9 +46,11 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--coordinator",
       paramLabel = "KIND",
-      defaultValue = "gossip",
-      description = "Who coordinates: gossip.")
-  private String coordinator = "gossip";
+      description = {
+        "raft: up to five of the agents keep one store together, and the others learn it; gossip:",
+        "each agent has a store of its own. As recorded, or raft, unless given."
+      })
+  private @Nullable String coordinator;
 
   @Option(names = "--detach", description = "Returns when the cluster is ready.")
   private boolean detach;
@@ -78,16 +80,18 @@ final class UpCommand implements Callable<Integer> {
     if (count != null && (count < 1 || count > ClusterPlan.NODES_MAX)) {
       throw CommandFailed.usage("--nodes takes 1 to " + ClusterPlan.NODES_MAX + ", not " + count);
     }
-    if (!coordinator.equals("gossip")) {
+    String wished = coordinator;
+    if (wished != null && !ClusterPlan.COORDINATORS.contains(wished)) {
       throw CommandFailed.usage(
           "the coordinator "
-              + coordinator
-              + " is not part of this version: use --coordinator gossip");
+              + wished
+              + " is not part of this version: use --coordinator "
+              + String.join(" or ", ClusterPlan.COORDINATORS));
     }
     try {
-      String wished = label;
-      if (wished != null) {
-        MemberName.require("a cluster's label", wished);
+      String named = label;
+      if (named != null) {
+        MemberName.require("a cluster's label", named);
       }
     } catch (IllegalArgumentException e) {
       throw CommandFailed.usage(String.valueOf(e.getMessage()));

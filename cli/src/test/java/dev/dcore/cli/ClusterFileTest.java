@@ -25,7 +25,8 @@ class ClusterFileTest {
                   "127.0.0.1:7201",
                   new AgentProcess(4711, Instant.parse("2026-01-01T12:00:00.120Z"))),
               new RecordedNode("n2", "127.0.0.1:7102", "127.0.0.1:7202", null)),
-          List.of("--detect-within", "3s"));
+          List.of("--detect-within", "3s"),
+          List.of("000102030405060708090a0b0c0d0e0f"));
 
   @TempDir private Path directory;
 
@@ -37,7 +38,7 @@ class ClusterFileTest {
 
   @Test
   void aFileFromBeforeThereWereWishesHasNone() throws Exception {
-    ClusterFile none = new ClusterFile("dcore", "gossip", CLUSTER.nodes(), List.of());
+    ClusterFile none = new ClusterFile("dcore", "gossip", CLUSTER.nodes(), List.of(), List.of());
     assertEquals(none, ClusterFile.parse(none.text()));
     assertTrue(!none.text().contains("wish"), none.text());
   }

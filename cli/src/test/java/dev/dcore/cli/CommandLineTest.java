@@ -37,7 +37,7 @@ class CommandLineTest {
 
   @Test
   void aGroupOfCommandsWithoutOneOfThem() {
-    run("kv").is(2, "say put, get, delete or list; see dcore kv --help");
+    run("kv").is(2, "say put, get, delete, cas or list; see dcore kv --help");
     run("wal").is(2, "name one of inspect, verify; see dcore wal --help");
   }
 
@@ -47,9 +47,9 @@ class CommandLineTest {
   }
 
   @Test
-  void anotherCoordinatorThanGossip() {
-    run("up", "--coordinator", "raft", "--data-dir", directory.toString())
-        .is(2, "--coordinator gossip");
+  void aCoordinatorThatIsNotThereYet() {
+    run("up", "--coordinator", "etcd", "--data-dir", directory.toString())
+        .is(2, "--coordinator raft or gossip");
   }
 
   @ParameterizedTest

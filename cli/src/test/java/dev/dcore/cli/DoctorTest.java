@@ -68,7 +68,7 @@ class DoctorTest {
 
   @Test
   void aNodeThatIsNotRecordedIsOdd() throws Exception {
-    new ClusterFile("dcore", "gossip", List.of(), List.of()).write(directory);
+    new ClusterFile("dcore", "gossip", List.of(), List.of(), List.of()).write(directory);
     Files.createDirectories(directory.resolve("guest"));
     Files.writeString(directory.resolve("guest/identity.0"), "");
     Finding last = new DirectoryChecks(directory).look().getLast();

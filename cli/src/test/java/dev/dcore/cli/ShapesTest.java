@@ -113,8 +113,17 @@ class ShapesTest {
         """
         {
           "cluster" : "dcore",
-          "leader" : null,
+          "leader" : "n1",
           "viewAgreement" : 0.875,
+          "store" : {
+            "leader" : "n1",
+            "term" : 3,
+            "commit" : 41,
+            "keys" : 2,
+            "lag" : {
+              "n2" : 5
+            }
+          },
           "nodes" : [ {
             "name" : "n1",
             "pid" : 4711,
@@ -138,6 +147,7 @@ class ShapesTest {
     assertEquals(
         """
         cluster dcore, view agreement 88 %
+        store: n1 leads in term 3, 41 entries committed; n2 lacks 5
         NAME  PID   STATE  ADDRESS         ADMIN
         n1    4711  alive  127.0.0.1:7101  127.0.0.1:7201
         n2    -     dead   127.0.0.1:7102  127.0.0.1:7202
@@ -148,8 +158,9 @@ class ShapesTest {
   private static ClusterStatus status() {
     return new ClusterStatus(
         "dcore",
-        null,
+        "n1",
         0.875,
+        new StoreView("n1", 3, 41, 2, Map.of("n2", 5L)),
         List.of(
             new ClusterStatus.NodeStatus("n2", null, "dead", "127.0.0.1:7102", "127.0.0.1:7202"),
             new ClusterStatus.NodeStatus(

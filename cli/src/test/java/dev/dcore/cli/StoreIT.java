@@ -31,7 +31,7 @@ class StoreIT {
   @BeforeAll
   void up() throws Exception {
     dcore = new Dcore(directory);
-    dcore.run("up", "--nodes", "2", "--detach").succeeded();
+    dcore.run("up", "--nodes", "2", "--coordinator", "gossip", "--detach").succeeded();
   }
 
   @AfterAll
@@ -78,12 +78,13 @@ class StoreIT {
     Dcore.await("more writes", TIMEOUT, () -> acknowledged.get() > before + 20);
     Dcore.signal("KILL", dcore.pid("n1"));
     writer.join();
-    dcore.run("up", "--nodes", "2", "--detach").succeeded();
+    dcore.run("up", "--nodes", "2", "--coordinator", "gossip", "--detach").succeeded();
 
     AdminClient again = dcore.client("n1");
     for (int i = 1; i <= acknowledged.get(); i++) {
       assertEquals(
-          new String(value(i), StandardCharsets.UTF_8), again.kvGet(key(i), TIMEOUT).text("value"));
+          new String(value(i), StandardCharsets.UTF_8),
+          again.kvGet(key(i), "linearizable", TIMEOUT).text("value"));
     }
   }
 
@@ -100,7 +101,7 @@ class StoreIT {
 
     dcore.run("restore", "b", "--agent", "n1").succeeded();
     dcore.run("restore", "b", "--agent", "n2").succeeded();
-    dcore.run("up", "--nodes", "2", "--detach").succeeded();
+    dcore.run("up", "--nodes", "2", "--coordinator", "gossip", "--detach").succeeded();
     for (String agent : new String[] {"n1", "n2"}) {
       assertEquals(
           "hello\n", dcore.run("kv", "get", "greeting", "--agent", agent).succeeded().out());

@@ -1,5 +1,6 @@
 package dev.dcore.node;
 
+import dev.dcore.io.runtime.IdentityDirectory;
 import dev.dcore.io.runtime.NodeLoop;
 import dev.dcore.io.runtime.SeedSources;
 import dev.dcore.kernel.cluster.Member;
@@ -9,10 +10,13 @@ import dev.dcore.kernel.cluster.ProtocolRange;
 import dev.dcore.kernel.cluster.stable.StableView;
 import dev.dcore.kernel.cluster.swim.Evidence;
 import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.runtime.Command;
 import dev.dcore.kernel.runtime.Delivery;
 import dev.dcore.kernel.transport.Address;
+import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,15 +56,17 @@ public final class Node implements AutoCloseable {
   private final Deliveries deliveries;
   private final Cluster cluster;
   private final NodeStore store;
+  private final @Nullable Group group;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final Object tagsLock = new Object();
   private volatile List<Member> lastMembers = List.of();
 
-  Node(String name, String label, NodeLoop loop, Deliveries deliveries) {
+  Node(String name, String label, NodeLoop loop, Deliveries deliveries, boolean grouped) {
     this.name = name;
     this.loop = loop;
     this.deliveries = deliveries;
     this.store = new NodeStore(loop, deliveries);
+    this.group = grouped ? new Group(loop, deliveries) : null;
     this.cluster =
         new Cluster(
             this,
@@ -89,6 +96,19 @@ public final class Node implements AutoCloseable {
   /// What this node keeps for itself. It opens with the first request.
   public NodeStore store() {
     return store;
+  }
+
+  /// The consensus group that this node belongs to, if it was started as one of it.
+  public Optional<Group> group() {
+    return Optional.ofNullable(group);
+  }
+
+  /// The id of the node that keeps its data in this directory; one that has none gets it now, so
+  /// that the voters of a group can be named before any of them runs.
+  ///
+  /// @throws IOException when the directory cannot be used, or what is there is damaged
+  public static NodeId identity(Path dataDirectory) throws IOException {
+    return IdentityDirectory.settle(dataDirectory);
   }
 
   /// The node's own lifecycle.

@@ -6,7 +6,10 @@ import dev.dcore.io.runtime.StartFailed;
 import dev.dcore.kernel.cluster.MemberName;
 import dev.dcore.kernel.cluster.swim.SwimConfig;
 import dev.dcore.kernel.identity.Metadata;
+import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.monitoring.Tracer;
+import dev.dcore.kernel.runtime.GroupConfig;
+import dev.dcore.kernel.store.StateMachine;
 import dev.dcore.kernel.transport.Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -34,6 +37,7 @@ public final class NodeBuilder {
   private Map<String, String> tags = new TreeMap<>();
   private SwimConfig swim = SwimConfig.DEFAULT;
   private @Nullable Tracer tracer;
+  private @Nullable GroupConfig group;
   private boolean insecure;
   private final List<Consumer<MemberChange>> listeners = new ArrayList<>();
 
@@ -107,6 +111,41 @@ public final class NodeBuilder {
     return this;
   }
 
+  /// Makes the node one of a consensus group, with a replica of its state: what [Node#group] writes
+  /// is on the disks of a majority when it is acknowledged.
+  ///
+  /// @param voters the ids of who votes before the group decides otherwise, the same on every node;
+  ///   with none this node is the only one. [Node#identity] settles ids before a first start. A
+  ///   node that is not among them learns what they decide.
+  public NodeBuilder voters(String... voters) {
+    List<NodeId> ids = new ArrayList<>();
+    for (String voter : voters) {
+      NodeId id = NodeId.parse(voter);
+      if (id == null) {
+        throw new IllegalArgumentException("\"" + voter + "\" is no id of a node");
+      }
+      ids.add(id);
+    }
+    GroupConfig before = group;
+    GroupConfig fresh = GroupConfig.of(ids);
+    group = before == null ? fresh : fresh.withMachine(before.machine());
+    return this;
+  }
+
+  /// What the group replicates, in place of keys and values: the same on every node.
+  public NodeBuilder stateMachine(StateMachine machine) {
+    GroupConfig before = group;
+    group = (before == null ? GroupConfig.of(List.of()) : before).withMachine(machine);
+    return this;
+  }
+
+  /// Makes the node a client of a group that it is no part of, in place of [#voters].
+  public NodeBuilder clientOf(String... voters) {
+    voters(voters);
+    group = group == null ? null : group.withoutReplica();
+    return this;
+  }
+
   /// Where trace events go, instead of to SLF4J (see [TraceLog]). Called on the loop.
   public NodeBuilder tracer(Tracer value) {
     tracer = value;
@@ -149,12 +188,13 @@ public final class NodeBuilder {
                   socket,
                   advertise,
                   directory,
+                  group,
                   tracer == null ? new TraceLog() : tracer,
                   deliveries));
     } catch (StartFailed e) {
       throw new NodeFailed(String.valueOf(e.getMessage()), e);
     }
-    Node node = new Node(checkedName, cluster, loop, deliveries);
+    Node node = new Node(checkedName, cluster, loop, deliveries, group != null);
     listeners.forEach(node::subscribe);
     node.awaitBooted(BOOT_TIMEOUT);
     return node;

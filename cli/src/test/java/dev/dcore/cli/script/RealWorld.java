@@ -211,6 +211,7 @@ final class RealWorld implements World {
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                     null,
                     directory.resolve(name),
+                    null,
                     Tracer.NONE,
                     this::onDelivery));
         address = loop.address();

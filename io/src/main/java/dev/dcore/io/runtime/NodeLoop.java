@@ -13,6 +13,7 @@ import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.monitoring.Tracer;
 import dev.dcore.kernel.runtime.Command;
 import dev.dcore.kernel.runtime.Delivery;
+import dev.dcore.kernel.runtime.GroupConfig;
 import dev.dcore.kernel.runtime.NodeConfig;
 import dev.dcore.kernel.runtime.NodeRuntime;
 import dev.dcore.kernel.runtime.Outlet;
@@ -56,6 +57,7 @@ public final class NodeLoop implements AutoCloseable {
   /// @param bind where it listens, for UDP and TCP alike; port 0 picks a free one
   /// @param advertise where others reach it, or null when that is where it listens
   /// @param dataDirectory made if there is none; one node at a time
+  /// @param group the consensus group that it belongs to, or null for none
   /// @param tracer called on the loop
   /// @param outlet called on the loop; [Delivery.Failed] is its last
   public record Options(
@@ -67,6 +69,7 @@ public final class NodeLoop implements AutoCloseable {
       InetSocketAddress bind,
       @Nullable Address advertise,
       Path dataDirectory,
+      @Nullable GroupConfig group,
       Tracer tracer,
       Outlet outlet) {}
 
@@ -113,7 +116,8 @@ public final class NodeLoop implements AutoCloseable {
                     options.metadata(),
                     options.seeds().literals(),
                     options.seeds().moving(),
-                    ProtocolRange.OURS)),
+                    ProtocolRange.OURS),
+                options.group()),
             new Ports(transport, disk, alarm, entropy, options.tracer(), this::deliver),
             Choices.seeded(entropy.nextLong(), options.name()));
   }

@@ -56,6 +56,7 @@ final class TestNode implements AutoCloseable {
                 bind,
                 advertise,
                 directory.resolve(name),
+                null,
                 (nowNanos, event) -> traces.add(event),
                 delivery -> {
                   deliveries.add(delivery);

@@ -8,7 +8,7 @@ import java.util.List;
 final class Configurations {
   private record Since(long index, Configuration configuration) {}
 
-  private final List<Since> known = new ArrayList<>();
+  private final List<Since> known = new ArrayList<>(List.of(new Since(0, Configuration.NONE)));
 
   void reset(long index, Configuration configuration) {
     known.clear();

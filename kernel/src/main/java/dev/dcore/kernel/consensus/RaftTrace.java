@@ -20,7 +20,10 @@ public sealed interface RaftTrace extends TraceEvent {
 
     @Override
     public void describe(TraceFields fields) {
-      fields.field("role", role.label()).field("term", term).field("leader", leader.toString());
+      fields
+          .field("role", role.label())
+          .field("term", term)
+          .field("leader", leader.equals(NodeId.NONE) ? "-" : leader.toString());
     }
   }
 

@@ -3,6 +3,8 @@ package dev.dcore.kernel.persistence;
 import dev.dcore.kernel.base.Effects;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.Protocol;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A small value that survives crashes and the damage of one sector: two checksummed slots, each a
 /// file of its own, both written and synced one after the other. Apart from the log, so that a node
@@ -61,6 +63,21 @@ public final class SlotPair implements Protocol<SlotPairInput, SlotPairEffect> {
   /// without a pair.
   public static byte[] first(byte[] value) {
     return new SlotImage(1, value).encode(MAGIC);
+  }
+
+  /// The value of two slots that somebody read without a pair.
+  ///
+  /// @param slots the bytes of both files, empty for one that is not there
+  /// @return null when none is whole
+  public static byte @Nullable [] newest(List<byte[]> slots) {
+    SlotImage newest = null;
+    for (byte[] slot : slots) {
+      SlotImage image = SlotImage.decode(MAGIC, slot);
+      if (image != null && (newest == null || image.ordinal() > newest.ordinal())) {
+        newest = image;
+      }
+    }
+    return newest == null ? null : newest.value();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.dcore.kernel.runtime;
 
 import dev.dcore.kernel.consensus.RaftStatus;
 import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.kernel.persistence.checkpoint.CheckpointEffect;
 import dev.dcore.kernel.persistence.state.StateView;
 import dev.dcore.kernel.store.Applied;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ public sealed interface GroupAnswer {
 
   /// @param view another thread may read it; whoever gets it closes it
   record Snapshot(StateView view) implements GroupAnswer {}
+
+  record Checkpointed(CheckpointEffect.Completed checkpoint) implements GroupAnswer {}
 
   record Done() implements GroupAnswer {}
 

@@ -205,7 +205,10 @@ final class GroupCalls {
           new ClientReply.NotLeader(reason, leader == null ? NodeId.NONE : leader);
       case GroupAnswer.Rejected(String reason) -> new ClientReply.Rejected(reason);
       case GroupAnswer.Indeterminate(String reason) -> new ClientReply.Indeterminate(reason);
-      case GroupAnswer.Status _, GroupAnswer.Snapshot _, GroupAnswer.Done _ ->
+      case GroupAnswer.Status _,
+          GroupAnswer.Snapshot _,
+          GroupAnswer.Checkpointed _,
+          GroupAnswer.Done _ ->
           new ClientReply.Rejected("an answer to another question");
     };
   }

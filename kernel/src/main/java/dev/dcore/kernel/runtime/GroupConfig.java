@@ -5,19 +5,24 @@ import dev.dcore.kernel.consensus.RaftConfig;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.persistence.checkpoint.CheckpointConfig;
 import dev.dcore.kernel.persistence.log.LogConfig;
+import dev.dcore.kernel.store.KvMachine;
 import dev.dcore.kernel.store.ReplicatedState;
+import dev.dcore.kernel.store.StateMachine;
+import dev.dcore.kernel.store.StoreLimits;
 import java.util.List;
 
 /// The consensus group that a node belongs to, and how its replica uses disk and memory.
 ///
 /// @param voters who votes before the log says otherwise; the same on every node of the group. A
-///   node that is not among them learns what they decide.
+///   node that is not among them learns what they decide. With none the node is the only voter.
 /// @param replica whether the node has a replica; without one it is a client only
+/// @param machine what the entries mean; the same on every node
 /// @param checkpointBytes a checkpoint begins by itself after so many bytes of entries: they bound
 ///   what is kept of the log, on the disk and in memory
 public record GroupConfig(
     List<NodeId> voters,
     boolean replica,
+    StateMachine machine,
     RaftConfig raft,
     LogConfig log,
     CheckpointConfig checkpoints,
@@ -37,6 +42,7 @@ public record GroupConfig(
     return new GroupConfig(
         voters,
         true,
+        new KvMachine(StoreLimits.DEFAULT),
         RaftConfig.DEFAULT,
         LogConfig.DEFAULT.withSegmentBytes(4 << 20),
         CheckpointConfig.DEFAULT,
@@ -45,19 +51,33 @@ public record GroupConfig(
   }
 
   public GroupConfig withCheckpointBytes(long bytes) {
-    return new GroupConfig(voters, replica, raft, log, checkpoints, state, bytes);
+    return new GroupConfig(voters, replica, machine, raft, log, checkpoints, state, bytes);
   }
 
   public GroupConfig withLog(LogConfig other) {
-    return new GroupConfig(voters, replica, raft, other, checkpoints, state, checkpointBytes);
+    return new GroupConfig(
+        voters, replica, machine, raft, other, checkpoints, state, checkpointBytes);
   }
 
   public GroupConfig withRaft(RaftConfig other) {
-    return new GroupConfig(voters, replica, other, log, checkpoints, state, checkpointBytes);
+    return new GroupConfig(
+        voters, replica, machine, other, log, checkpoints, state, checkpointBytes);
   }
 
   /// A node that asks the group and is no part of it.
   public GroupConfig withoutReplica() {
-    return new GroupConfig(voters, false, raft, log, checkpoints, state, checkpointBytes);
+    return new GroupConfig(voters, false, machine, raft, log, checkpoints, state, checkpointBytes);
+  }
+
+  public GroupConfig withMachine(StateMachine other) {
+    return new GroupConfig(voters, replica, other, raft, log, checkpoints, state, checkpointBytes);
+  }
+
+  /// With who votes settled.
+  GroupConfig of(NodeId self) {
+    return voters.isEmpty()
+        ? new GroupConfig(
+            List.of(self), replica, machine, raft, log, checkpoints, state, checkpointBytes)
+        : this;
   }
 }

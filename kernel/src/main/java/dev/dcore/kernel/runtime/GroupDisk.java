@@ -51,7 +51,7 @@ final class GroupDisk {
     /// Entries up to this index are in each checkpoint that is kept.
     void compactable(long nowNanos, long index);
 
-    void checkpointed(long ticket);
+    void checkpointed(long ticket, CheckpointEffect.Completed checkpoint);
 
     void checkpointFailed(long ticket, String reason);
 
@@ -288,7 +288,7 @@ final class GroupDisk {
         heard.trace(new GroupTrace.Checkpointed(done.ordinal(), done.position(), done.droppable()));
         List<Long> served = List.copyOf(waiting);
         waiting.clear();
-        served.forEach(heard::checkpointed);
+        served.forEach(ticket -> heard.checkpointed(ticket, done));
         heard.compactable(nowNanos, droppable);
       }
       case CheckpointEffect.Failed(long _, String reason) -> {

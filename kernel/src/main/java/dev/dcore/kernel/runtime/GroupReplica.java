@@ -15,6 +15,7 @@ import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.persistence.Disk;
 import dev.dcore.kernel.persistence.DiskEvent;
+import dev.dcore.kernel.persistence.checkpoint.CheckpointEffect;
 import dev.dcore.kernel.persistence.state.OrderedBytes;
 import dev.dcore.kernel.store.Applied;
 import dev.dcore.kernel.store.ReplicatedEntry;
@@ -420,8 +421,8 @@ public final class GroupReplica {
     }
 
     @Override
-    public void checkpointed(long ticket) {
-      outputs.answer(ticket, new GroupAnswer.Done());
+    public void checkpointed(long ticket, CheckpointEffect.Completed checkpoint) {
+      outputs.answer(ticket, new GroupAnswer.Checkpointed(checkpoint));
     }
 
     @Override

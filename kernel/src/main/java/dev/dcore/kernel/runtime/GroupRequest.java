@@ -32,6 +32,7 @@ public sealed interface GroupRequest {
   /// Answered by [GroupAnswer.Snapshot].
   record TakeSnapshot() implements GroupRequest {}
 
-  /// Writes a checkpoint of this replica; answered by [GroupAnswer.Done] when it is complete.
+  /// Writes a checkpoint of this replica; answered by [GroupAnswer.Checkpointed] when it is
+  /// complete.
   record Checkpoint() implements GroupRequest {}
 }

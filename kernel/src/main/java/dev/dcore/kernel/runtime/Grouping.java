@@ -17,9 +17,7 @@ import dev.dcore.kernel.persistence.DiskEvent;
 import dev.dcore.kernel.persistence.state.MemoryBytes;
 import dev.dcore.kernel.store.Applied;
 import dev.dcore.kernel.store.ClientInput;
-import dev.dcore.kernel.store.KvMachine;
 import dev.dcore.kernel.store.ReadLevel;
-import dev.dcore.kernel.store.StoreLimits;
 import dev.dcore.kernel.transport.Address;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,10 +74,11 @@ final class Grouping {
   }
 
   void start(NodeIdentity own) {
-    GroupConfig group = config.group();
-    if (group == null) {
+    GroupConfig configured = config.group();
+    if (configured == null) {
       return;
     }
+    GroupConfig group = configured.of(own.id());
     GroupCalls begun =
         new GroupCalls(
             own.id(), group.replica(), choices, tickets, this::addressOf, new CallRoutes());
@@ -92,7 +91,7 @@ final class Grouping {
         new GroupReplica(
             ports.disk(),
             new MemoryBytes(),
-            new KvMachine(StoreLimits.DEFAULT),
+            group.machine(),
             own.id(),
             config.cluster(),
             group,

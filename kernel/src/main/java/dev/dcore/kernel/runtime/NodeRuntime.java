@@ -126,7 +126,7 @@ public final class NodeRuntime {
             _ -> true,
             (sender, _, message) -> toRequests(new RequestsInput.Received(sender, message))));
     wire.add(stableMessages);
-    this.storing = new Storing(ports, config.cluster(), this::deliver, this::trace);
+    this.storing = new Storing(ports, config, this::deliver, this::trace);
     this.grouping =
         new Grouping(
             config,

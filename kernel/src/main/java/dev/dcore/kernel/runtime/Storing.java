@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class Storing {
   private final Ports ports;
   private final String cluster;
+  private final boolean replicated;
   private final Consumer<Delivery> deliver;
   private final Consumer<TraceEvent> trace;
   private @Nullable NodeIdentity identity;
   private @Nullable LocalStore store;
 
-  Storing(Ports ports, String cluster, Consumer<Delivery> deliver, Consumer<TraceEvent> trace) {
+  Storing(Ports ports, NodeConfig config, Consumer<Delivery> deliver, Consumer<TraceEvent> trace) {
     this.ports = ports;
-    this.cluster = cluster;
+    this.cluster = config.cluster();
+    this.replicated = config.group() != null;
     this.deliver = deliver;
     this.trace = trace;
   }
@@ -29,6 +31,13 @@ final class Storing {
 
   void onRequest(long nowNanos, Command.UseStore use) {
     NodeIdentity own = identity;
+    if (replicated) {
+      // Both would keep their log in the same files.
+      deliver.accept(
+          new Delivery.StoreAnswered(
+              use.ticket(), new StoreAnswer.Rejected("this node's store is the one of its group")));
+      return;
+    }
     if (own == null) {
       deliver.accept(
           new Delivery.StoreAnswered(

@@ -46,10 +46,16 @@ import org.slf4j.LoggerFactory;
 ///                                  one that replaces older ones of its name
 /// GET  /v1/events                  one JSON object a line: a resync, then changes; empty lines keep
 ///                                  it alive
-/// GET  /v1/kv?key=KEY              what the node's own store holds; 404 when it holds no such key
+/// GET  /v1/kv?key=KEY              what the group's store holds, or the node's own when it belongs
+///                                  to none; 404 when it holds no such key;
+///                                  read=linearizable|follower|local
 /// PUT  /v1/kv?key=KEY&ttl=MILLIS   stores the body; without ttl for ever
 /// DELETE /v1/kv?key=KEY            removes a key
-/// GET  /v1/kv/list?prefix=P        keys in their order; after=KEY and limit=N for pages
+/// GET  /v1/kv/list?prefix=P        keys in their order; after=KEY and limit=N for pages; read as above
+/// PUT  /v1/kv/cas?key=K&expected=V stores the body if the key holds V; without expected if there is
+///                                  no such key
+/// GET  /v1/group                   how the node's replica stands: leader, term, what is committed
+/// POST /v1/group/transfer?to=NAME  lets another voter lead; of the leader
 /// GET  /v1/store                   how far the store is, its checkpoints and its log
 /// POST /v1/store/checkpoint        writes a checkpoint
 /// POST /v1/store/compact           writes checkpoints until the log up to now can go
@@ -80,6 +86,7 @@ public final class AdminServer implements AutoCloseable {
   private final EventStreams streams;
   private final NetworkRoutes network;
   private final StoreRoutes store;
+  private final @Nullable GroupRoutes group;
 
   private AdminServer(Node node, AdminToken token, HttpServer server) {
     this.node = node;
@@ -88,6 +95,7 @@ public final class AdminServer implements AutoCloseable {
     this.streams = new EventStreams(node);
     this.network = new NetworkRoutes(node);
     this.store = new StoreRoutes(node);
+    this.group = node.group().map(group -> new GroupRoutes(node, group)).orElse(null);
     InetSocketAddress bound = server.getAddress();
     Address address = new Address(bound.getAddress().getHostAddress(), bound.getPort());
     this.facts = AgentFacts.ofThisProcess(node, address.toString());
@@ -155,7 +163,7 @@ public final class AdminServer implements AutoCloseable {
           401, "the token is missing or wrong: it is in the file token of the data directory");
     }
     String path = exchange.getRequestURI().getPath();
-    int bodyMax = path.equals("/v1/kv") ? VALUE_BYTES_MAX : BODY_BYTES_MAX;
+    int bodyMax = path.startsWith("/v1/kv") ? VALUE_BYTES_MAX : BODY_BYTES_MAX;
     byte[] body = exchange.getRequestBody().readNBytes(bodyMax + 1);
     if (body.length > bodyMax) {
       throw new Refused(413, "a request's body has at most " + bodyMax + " bytes");
@@ -163,10 +171,31 @@ public final class AdminServer implements AutoCloseable {
     switch (path) {
       case "/v1/kv" -> reply(exchange, 200, kv(exchange, body));
       case "/v1/kv/list" -> reply(require(exchange, "GET"), 200, kvList(exchange));
+      case "/v1/kv/cas" -> {
+        require(exchange, "PUT");
+        reply(
+            exchange,
+            200,
+            group()
+                .compareAndSet(parameter(exchange, "key"), optional(exchange, "expected"), body));
+      }
+      case "/v1/group" -> reply(require(exchange, "GET"), 200, group().status());
+      case "/v1/group/transfer" -> {
+        require(exchange, "POST");
+        reply(exchange, 202, group().transfer(parameter(exchange, "to")));
+      }
       case "/v1/store" -> reply(require(exchange, "GET"), 200, store.status());
-      case "/v1/store/checkpoint" -> reply(require(exchange, "POST"), 200, store.checkpoint(false));
-      case "/v1/store/compact" -> reply(require(exchange, "POST"), 200, store.checkpoint(true));
-      case "/v1/store/backup" -> store.backup(require(exchange, "GET"));
+      case "/v1/store/checkpoint" -> reply(require(exchange, "POST"), 200, checkpoint(false));
+      case "/v1/store/compact" -> reply(require(exchange, "POST"), 200, checkpoint(true));
+      case "/v1/store/backup" -> {
+        require(exchange, "GET");
+        GroupRoutes replicated = group;
+        if (replicated == null) {
+          store.backup(exchange);
+        } else {
+          replicated.backup(exchange);
+        }
+      }
       case "/v1/status" -> reply(require(exchange, "GET"), 200, status());
       case "/v1/members" -> reply(require(exchange, "GET"), 200, AdminJson.members(node.members()));
       case "/v1/stable-view" -> reply(require(exchange, "GET"), 200, stableView());
@@ -223,6 +252,15 @@ public final class AdminServer implements AutoCloseable {
 
   private Map<String, @Nullable Object> kv(HttpExchange exchange, byte[] body) throws Refused {
     String key = parameter(exchange, "key");
+    GroupRoutes replicated = group;
+    if (replicated != null) {
+      return switch (exchange.getRequestMethod()) {
+        case "GET" -> replicated.get(key, optional(exchange, "read"));
+        case "PUT" -> replicated.put(key, body, optional(exchange, "ttl"));
+        case "DELETE" -> replicated.delete(key);
+        default -> throw new Refused(405, "/v1/kv takes GET, PUT and DELETE only");
+      };
+    }
     return switch (exchange.getRequestMethod()) {
       case "GET" -> store.get(key);
       case "PUT" -> store.put(key, body, optional(exchange, "ttl"));
@@ -232,9 +270,28 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private Map<String, @Nullable Object> kvList(HttpExchange exchange) throws Refused {
-    String prefix = optional(exchange, "prefix");
-    return store.list(
-        prefix == null ? "" : prefix, optional(exchange, "after"), optional(exchange, "limit"));
+    String given = optional(exchange, "prefix");
+    String prefix = given == null ? "" : given;
+    String after = optional(exchange, "after");
+    String limit = optional(exchange, "limit");
+    GroupRoutes replicated = group;
+    return replicated == null
+        ? store.list(prefix, after, limit)
+        : replicated.list(prefix, after, limit, optional(exchange, "read"));
+  }
+
+  /// @param compact so many that the log up to now can go
+  private Map<String, @Nullable Object> checkpoint(boolean compact) throws Refused {
+    GroupRoutes replicated = group;
+    return replicated == null ? store.checkpoint(compact) : replicated.checkpoint(compact);
+  }
+
+  private GroupRoutes group() throws Refused {
+    GroupRoutes replicated = group;
+    if (replicated == null) {
+      throw new Refused(409, node.name() + " belongs to no group: it was started without voters");
+    }
+    return replicated;
   }
 
   private Map<String, @Nullable Object> tags(HttpExchange exchange) throws Refused {

@@ -75,7 +75,7 @@ final class StoreRoutes {
   Map<String, @Nullable Object> list(String prefix, @Nullable String after, @Nullable String limit)
       throws AdminServer.Refused {
     byte[] from = after == null ? null : bytes(after);
-    int count = limit == null ? LocalStore.LIST_MAX : count(limit);
+    int count = limit(limit);
     StoreAnswer.Listed listed = await(node.store().list(bytes(prefix), from, count));
     Map<String, @Nullable Object> json = named();
     List<Map<String, @Nullable Object>> keys =
@@ -104,10 +104,14 @@ final class StoreRoutes {
   Map<String, @Nullable Object> checkpoint(boolean compact) throws AdminServer.Refused {
     CheckpointEffect.Completed done =
         await(compact ? node.store().compact() : node.store().checkpoint()).checkpoint();
-    Map<String, @Nullable Object> json = named();
+    return checkpointed(named(), done, await(node.store().status()).logFirst());
+  }
+
+  static Map<String, @Nullable Object> checkpointed(
+      Map<String, @Nullable Object> json, CheckpointEffect.Completed done, long logFirst) {
     json.put("checkpoint", done.ordinal());
     json.put("position", done.position());
-    json.put("logFirst", await(node.store().status()).logFirst());
+    json.put("logFirst", logFirst);
     json.put("chunksWritten", done.chunksWritten());
     json.put("chunksKept", done.chunksKept());
     json.put("bytesWritten", done.bytesWritten());
@@ -146,11 +150,15 @@ final class StoreRoutes {
     return json;
   }
 
-  private static int count(String text) throws AdminServer.Refused {
+  /// @param text null for a page
+  static int limit(@Nullable String text) throws AdminServer.Refused {
+    if (text == null) {
+      return LocalStore.LIST_MAX;
+    }
     return (int) positive(text, Integer.MAX_VALUE, "limit is a number above 0");
   }
 
-  private static Duration ttl(String millis) throws AdminServer.Refused {
+  static Duration ttl(String millis) throws AdminServer.Refused {
     String refusal = "ttl is a number of milliseconds above 0";
     return Duration.ofMillis(positive(millis, Long.MAX_VALUE, refusal));
   }

@@ -117,7 +117,8 @@ final class GroupTest {
     for (int round = 0; round < 2; round++) {
       for (int i = 1; i <= 3; i++) {
         assertInstanceOf(
-            GroupAnswer.Done.class, group.request(group.node(i), new GroupRequest.Checkpoint()));
+            GroupAnswer.Checkpointed.class,
+            group.request(group.node(i), new GroupRequest.Checkpoint()));
       }
     }
     assertTrue(group.status(group.leader()).raft().boundary() > 20);
