@@ -34,7 +34,8 @@ final class KvPutCommand implements Callable<Integer> {
   @Option(
       names = "--ttl",
       paramLabel = "SECONDS",
-      description = "After which the key is gone; it stands still while the agent is down.")
+      description =
+          "After which the key is gone; it begins anew when another agent leads, and stands still while none does.")
   private double ttlSeconds;
 
   @Override

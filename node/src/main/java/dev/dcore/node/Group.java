@@ -63,6 +63,13 @@ public final class Group {
     return complete(ticket -> new Command.Ask(ticket, copy, level, timeout.toNanos()));
   }
 
+  /// Asks what only the leader knows, perhaps more than once: the companion of its state machine
+  /// ([dev.dcore.kernel.store.StateMachine#companion]).
+  public CompletableFuture<byte[]> askLeader(byte[] question) {
+    byte[] copy = question.clone();
+    return complete(ticket -> new Command.AskLeader(ticket, copy, TIMEOUT.toNanos()));
+  }
+
   /// Keys and values, when the group's state machine is the one that is shipped.
   public KeyValues keyValues() {
     return keyValues;

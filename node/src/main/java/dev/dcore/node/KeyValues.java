@@ -1,6 +1,7 @@
 package dev.dcore.node;
 
 import dev.dcore.kernel.persistence.state.KeyRange;
+import dev.dcore.kernel.store.KeepAlive;
 import dev.dcore.kernel.store.KvAnswer;
 import dev.dcore.kernel.store.KvAnswers;
 import dev.dcore.kernel.store.KvItem;
@@ -89,6 +90,16 @@ public final class KeyValues {
   public CompletableFuture<KvAnswer.Granted> grantLease(Duration timeToLive) {
     long nanos = Math.max(1, timeToLive.toNanos());
     return mutate(new KvMutation.GrantLease(0, nanos), KvAnswer.Granted.class);
+  }
+
+  /// Gives a lease its full time again, counted from this call. It costs no write.
+  ///
+  /// @return that time; fails when there is no such lease, or it is about to end
+  public CompletableFuture<Duration> keepAlive(long lease) {
+    return group
+        .askLeader(KvMessages.KEEP_ALIVES.encode(new KeepAlive(lease)))
+        .thenCompose(body -> read(body, KvAnswer.Granted.class))
+        .thenApply(granted -> Duration.ofNanos(granted.ttlNanos()));
   }
 
   /// Ends a lease, and deletes its keys.

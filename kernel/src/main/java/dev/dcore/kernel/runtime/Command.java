@@ -78,4 +78,8 @@ public sealed interface Command {
 
   /// Asks the group's state machine; answered by [Delivery.Completed], once.
   record Ask(long ticket, byte[] query, ReadLevel level, long timeoutNanos) implements OfGroup {}
+
+  /// Asks the companion of the leader's state machine, perhaps more than once; answered by
+  /// [Delivery.Completed], once.
+  record AskLeader(long ticket, byte[] question, long timeoutNanos) implements OfGroup {}
 }

@@ -5,6 +5,7 @@ import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.persistence.checkpoint.CheckpointEffect;
 import dev.dcore.kernel.persistence.state.StateView;
 import dev.dcore.kernel.store.Applied;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How a [GroupRequest] ended.
@@ -25,6 +26,16 @@ public sealed interface GroupAnswer {
   record Snapshot(StateView view) implements GroupAnswer {}
 
   record Checkpointed(CheckpointEffect.Completed checkpoint) implements GroupAnswer {}
+
+  /// @param position of the state that the watch begins with
+  record Watching(long watch, long position) implements GroupAnswer {}
+
+  /// @param notices in the words of the state machine's companion
+  record Noticed(List<byte[]> notices) implements GroupAnswer {
+    public Noticed {
+      notices = List.copyOf(notices);
+    }
+  }
 
   record Done() implements GroupAnswer {}
 

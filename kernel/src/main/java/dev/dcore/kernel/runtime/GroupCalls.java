@@ -3,6 +3,7 @@ package dev.dcore.kernel.runtime;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.messaging.Outcome;
+import dev.dcore.kernel.messaging.RequestMessage;
 import dev.dcore.kernel.messaging.RequestsEffect;
 import dev.dcore.kernel.messaging.RequestsInput;
 import dev.dcore.kernel.store.Applied;
@@ -107,7 +108,8 @@ final class GroupCalls {
     RequestsEffect.Caller caller = served.remove(ticket);
     if (caller != null) {
       byte[] body = ClientMessages.REPLIES.encode(replyOf(answer));
-      routes.toRequests(new RequestsInput.Answered(caller, new Outcome.Ok(body)));
+      byte[] fitting = fits(body) ? body : ClientMessages.REPLIES.encode(tooLarge(body));
+      routes.toRequests(new RequestsInput.Answered(caller, new Outcome.Ok(fitting)));
       return true;
     }
     Long call = local.remove(ticket);
@@ -160,13 +162,27 @@ final class GroupCalls {
               fromClient::add);
           return;
         }
+        byte[] body = ClientMessages.CALLS.encode(what);
+        if (!fits(body)) {
+          client.step(nowNanos, new ClientInput.Replied(call, tooLarge(body)), fromClient::add);
+          return;
+        }
         long ticket = tickets.getAsLong();
         remote.put(ticket, call);
-        routes.toRequests(
-            new RequestsInput.Call(
-                ticket, to, address, SUBJECT, ClientMessages.CALLS.encode(what), CALL_NANOS));
+        routes.toRequests(new RequestsInput.Call(ticket, to, address, SUBJECT, body, CALL_NANOS));
       }
     }
+  }
+
+  private static boolean fits(byte[] body) {
+    return body.length <= RequestMessage.BODY_BYTES_MAX;
+  }
+
+  private static ClientReply tooLarge(byte[] body) {
+    return new ClientReply.Rejected(
+        body.length
+            + " bytes are more than nodes send each other: "
+            + RequestMessage.BODY_BYTES_MAX);
   }
 
   void nodes(long nowNanos, List<NodeId> known) {
@@ -178,6 +194,7 @@ final class GroupCalls {
       case ClientCall.Write(byte[] entry) -> new GroupRequest.Write(entry);
       case ClientCall.Query(byte[] query, boolean linearizable) ->
           new GroupRequest.Query(query, linearizable);
+      case ClientCall.AskLeader(byte[] question) -> new GroupRequest.AskLeader(question);
     };
   }
 
@@ -208,6 +225,8 @@ final class GroupCalls {
       case GroupAnswer.Status _,
           GroupAnswer.Snapshot _,
           GroupAnswer.Checkpointed _,
+          GroupAnswer.Watching _,
+          GroupAnswer.Noticed _,
           GroupAnswer.Done _ ->
           new ClientReply.Rejected("an answer to another question");
     };

@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// This node's replica of its consensus group: Raft, its log and its ballot on the disk, and the
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 /// Confined to the node's loop.
 public final class GroupReplica {
   private static final long NEVER = Long.MAX_VALUE;
+
+  /// The ticket of what the state machine's companion proposes: nobody waits for it.
+  private static final long NOBODY = Long.MIN_VALUE;
 
   /// Who hears of it.
   public interface Outputs {
@@ -65,15 +69,17 @@ public final class GroupReplica {
   private final GroupState state;
   private final GroupLog log;
   private final GroupWaiters waiters;
+  private final GroupCompanion companion;
   private final GroupSnapshots snapshots = new GroupSnapshots();
   private final TimerQueue<RaftTimer> timers = new TimerQueue<>();
-  private final Map<Long, byte[]> questions = new LinkedHashMap<>();
+  private final Map<Long, Supplier<GroupAnswer>> questions = new LinkedHashMap<>();
   private final Deque<RaftEffect> fromRaft = new ArrayDeque<>();
   private Ballot lastBallot = Ballot.NONE;
   private @Nullable GroupInstall install;
   private String stopped = "";
   private boolean open;
   private boolean heeding;
+  private long nowNanos;
   private long timeBase;
   private long timeBaseNanos;
 
@@ -94,7 +100,8 @@ public final class GroupReplica {
     this.disk = new GroupDisk(disk, bytes, self, cluster, config, new DiskHeard());
     this.state = new GroupState(bytes, machine, config.state(), this.disk::onWritten);
     this.log = new GroupLog(this.disk.log(), this.disk::toLog, outputs::send);
-    this.waiters = new GroupWaiters(outputs::answer, this::query);
+    this.waiters = new GroupWaiters(this::answer);
+    this.companion = new GroupCompanion(machine.companion(), state, outputs::answer);
   }
 
   /// Opens it, once.
@@ -109,7 +116,9 @@ public final class GroupReplica {
       outputs.answer(ticket, new GroupAnswer.NotLeader(stopped, null));
       return;
     }
-    if (!open && !(request instanceof GroupRequest.AskStatus)) {
+    boolean whenever =
+        request instanceof GroupRequest.AskStatus || request instanceof GroupRequest.Watch;
+    if (!open && !whenever) {
       outputs.answer(ticket, new GroupAnswer.NotLeader("this replica is opening", null));
       return;
     }
@@ -117,12 +126,15 @@ public final class GroupReplica {
       case GroupRequest.Write(byte[] entry) -> onWrite(nowNanos, ticket, entry);
       case GroupRequest.Query(byte[] question, boolean linearizable) -> {
         if (linearizable) {
-          questions.put(ticket, question);
-          toRaft(nowNanos, new RaftInput.Read(ticket));
+          read(nowNanos, ticket, () -> query(question));
         } else {
           outputs.answer(ticket, query(question));
         }
       }
+      case GroupRequest.AskLeader(byte[] question) -> onAskLeader(nowNanos, ticket, question);
+      case GroupRequest.Watch(byte[] question) -> companion.onWatch(ticket, question);
+      case GroupRequest.TakeNotices(long watch) -> companion.onTake(ticket, watch);
+      case GroupRequest.EndWatch(long watch) -> companion.onEndWatch(ticket, watch);
       case GroupRequest.AskStatus _ ->
           outputs.answer(
               ticket,
@@ -177,7 +189,8 @@ public final class GroupReplica {
 
   /// When it wants to be woken, or `Long.MAX_VALUE`.
   public long deadlineNanos() {
-    return stopped.isEmpty() ? Math.min(timers.nextDeadlineNanos(), disk.deadlineNanos()) : NEVER;
+    long next = Math.min(timers.nextDeadlineNanos(), disk.deadlineNanos());
+    return stopped.isEmpty() ? Math.min(next, companion.deadlineNanos()) : NEVER;
   }
 
   public void onWoken(long nowNanos) {
@@ -190,6 +203,7 @@ public final class GroupReplica {
       }
       heed(nowNanos);
     }
+    proposeDue(nowNanos);
     heed(nowNanos);
   }
 
@@ -205,6 +219,30 @@ public final class GroupReplica {
       ReplicatedEntry.stamp(entry, timeBase + (nowNanos - timeBaseNanos));
     }
     toRaft(nowNanos, new RaftInput.Propose(ticket, entry));
+  }
+
+  private void proposeDue(long nowNanos) {
+    if (stopped.isEmpty() && raft.leads()) {
+      for (byte[] entry : companion.due(nowNanos)) {
+        ReplicatedEntry.stamp(entry, timeBase + (nowNanos - timeBaseNanos));
+        toRaft(nowNanos, new RaftInput.Propose(NOBODY, entry));
+      }
+    }
+  }
+
+  /// @param reading answers from the state when it is far enough
+  private void read(long nowNanos, long ticket, Supplier<GroupAnswer> reading) {
+    questions.put(ticket, reading);
+    toRaft(nowNanos, new RaftInput.Read(ticket));
+  }
+
+  private void onAskLeader(long nowNanos, long ticket, byte[] question) {
+    if (raft.leads()) {
+      read(nowNanos, ticket, () -> companion.askedAsLeader(this.nowNanos, question));
+    } else {
+      outputs.answer(
+          ticket, new GroupAnswer.NotLeader("this node does not lead", raft.status().leader()));
+    }
   }
 
   private void onTransfer(long nowNanos, long ticket, NodeId to) {
@@ -237,6 +275,7 @@ public final class GroupReplica {
       return;
     }
     heeding = true;
+    this.nowNanos = nowNanos;
     boolean more = true;
     while (more) {
       RaftEffect effect = fromRaft.pollFirst();
@@ -268,10 +307,10 @@ public final class GroupReplica {
       case RaftEffect.Accepted(long ticket, long index, long term) ->
           waiters.addWriter(ticket, index, term);
       case RaftEffect.NotAccepted(long ticket, String reason, NodeId leader) ->
-          outputs.answer(ticket, new GroupAnswer.NotLeader(reason, leader));
+          answer(ticket, new GroupAnswer.NotLeader(reason, leader));
       case RaftEffect.ReadAt(long ticket, long index) -> {
-        byte[] question = Invariant.present(questions.remove(ticket), "a read has a question");
-        waiters.addReader(ticket, index, question);
+        waiters.addReader(
+            ticket, index, Invariant.present(questions.remove(ticket), "a read has a question"));
         waiters.onState(state.position());
       }
       case RaftEffect.ReadFailed(long ticket, String reason, NodeId leader) -> {
@@ -298,9 +337,16 @@ public final class GroupReplica {
       case RaftEffect.Install(Boundary boundary) -> {
         snapshots.fill(state.backend());
         state.reload();
+        companion.onRestored();
         install = new GroupInstall(boundary, disk, state);
       }
       case RaftEffect.Trace(var event) -> outputs.trace(event);
+    }
+  }
+
+  private void answer(long ticket, GroupAnswer answer) {
+    if (ticket != NOBODY) {
+      outputs.answer(ticket, answer);
     }
   }
 
@@ -311,6 +357,7 @@ public final class GroupReplica {
     } else {
       waiters.onLeadershipLost();
     }
+    companion.onRoleChanged();
     outputs.roleChanged(role);
   }
 
@@ -323,10 +370,15 @@ public final class GroupReplica {
         stop("entry " + entry.index() + " cannot be carried out: " + state.failure());
         return;
       }
+      companion.onApplied(nowNanos, applied);
+      if (entry.kind() == Entry.Kind.NOOP && raft.leads()) {
+        companion.onTerm(nowNanos, entry.term(), raft.status().term());
+      }
       waiters.onApplied(entry.index(), entry.term(), applied);
       outputs.applied(applied);
     }
     waiters.onState(state.position());
+    companion.serve();
     if (log.loggedBytes() >= config.checkpointBytes() && disk.checkpointsIdle()) {
       log.resetLoggedBytes();
       disk.beginCheckpoint(nowNanos, state);
@@ -355,6 +407,7 @@ public final class GroupReplica {
 
   private void start(long nowNanos, Boundary boundary, List<Entry> entries) {
     open = true;
+    companion.onOpen();
     lastBallot = disk.ballot();
     outputs.trace(
         new GroupTrace.Opened(
@@ -372,6 +425,7 @@ public final class GroupReplica {
           .forEach(ticket -> outputs.answer(ticket, new GroupAnswer.NotLeader(stopped, null)));
       questions.clear();
       waiters.onStopped(stopped);
+      companion.onStopped(stopped);
       disk.failWaiters(stopped);
     }
   }
@@ -381,6 +435,7 @@ public final class GroupReplica {
     @Override
     public void stateLoaded() {
       state.reload();
+      companion.onRestored();
     }
 
     @Override

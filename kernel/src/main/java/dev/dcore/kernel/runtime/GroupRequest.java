@@ -17,6 +17,22 @@ public sealed interface GroupRequest {
   ///   else of the state as it is here
   record Query(byte[] query, boolean linearizable) implements GroupRequest {}
 
+  /// Asks the companion of the leader's state machine; answered when it is known that this node led
+  /// after the question came. Only a leader can.
+  record AskLeader(byte[] question) implements GroupRequest {}
+
+  /// Collects what somebody wants to hear of, on this node; answered by [GroupAnswer.Watching],
+  /// when this replica is open.
+  ///
+  /// @param question as the state machine's companion knows it
+  record Watch(byte[] question) implements GroupRequest {}
+
+  /// Takes what was collected; answered by [GroupAnswer.Noticed] as soon as there is something. A
+  /// later one takes the place of one that waits, which is answered with nothing.
+  record TakeNotices(long watch) implements GroupRequest {}
+
+  record EndWatch(long watch) implements GroupRequest {}
+
   record AskStatus() implements GroupRequest {}
 
   /// Makes these the voters. Only a leader can.

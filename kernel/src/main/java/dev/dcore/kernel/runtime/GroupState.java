@@ -11,6 +11,7 @@ import dev.dcore.kernel.persistence.state.StateStore;
 import dev.dcore.kernel.persistence.state.StateView;
 import dev.dcore.kernel.store.Applied;
 import dev.dcore.kernel.store.ReplicatedState;
+import dev.dcore.kernel.store.StateHistory;
 import dev.dcore.kernel.store.StateMachine;
 import dev.dcore.kernel.store.UnknownCommand;
 import dev.dcore.kernel.store.UnknownQuery;
@@ -69,6 +70,11 @@ final class GroupState {
 
   void reload() {
     state.reload();
+  }
+
+  /// The state machine's keys to read, until the next entry.
+  StateHistory reader() {
+    return state.reader();
   }
 
   String refusal(byte[] entry) {

@@ -7,17 +7,16 @@ import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Who waits for an entry to be carried out: writers for their own, readers for all that their read
 /// must see.
 final class GroupWaiters {
   private record Writer(long ticket, long index, long term) {}
 
-  private record Reader(long ticket, long index, long order, byte[] query) {}
+  private record Reader(long ticket, long index, long order, Supplier<GroupAnswer> reading) {}
 
   private final BiConsumer<Long, GroupAnswer> answers;
-  private final Function<byte[], GroupAnswer> query;
   private final Deque<Writer> writers = new ArrayDeque<>();
   private final PriorityQueue<Reader> readers =
       new PriorityQueue<>(
@@ -27,18 +26,17 @@ final class GroupWaiters {
                   : Long.compare(left.index(), right.index()));
   private long readersCame;
 
-  /// @param query answers a question from the state as it is
-  GroupWaiters(BiConsumer<Long, GroupAnswer> answers, Function<byte[], GroupAnswer> query) {
+  GroupWaiters(BiConsumer<Long, GroupAnswer> answers) {
     this.answers = answers;
-    this.query = query;
   }
 
   void addWriter(long ticket, long index, long term) {
     writers.add(new Writer(ticket, index, term));
   }
 
-  void addReader(long ticket, long index, byte[] question) {
-    readers.add(new Reader(ticket, index, readersCame++, question));
+  /// @param reading answers from the state as it is then
+  void addReader(long ticket, long index, Supplier<GroupAnswer> reading) {
+    readers.add(new Reader(ticket, index, readersCame++, reading));
   }
 
   /// The entry of this index was carried out.
@@ -58,7 +56,7 @@ final class GroupWaiters {
   void onState(long index) {
     while (!readers.isEmpty() && readers.peek().index() <= index) {
       Reader reader = readers.remove();
-      answers.accept(reader.ticket(), query.apply(reader.query()));
+      answers.accept(reader.ticket(), reader.reading().get());
     }
   }
 

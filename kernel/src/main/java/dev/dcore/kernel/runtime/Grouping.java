@@ -108,6 +108,8 @@ final class Grouping {
           toClient(ticket, new ClientInput.Submit(ticket, body, timeout));
       case Command.Ask(long ticket, byte[] query, ReadLevel level, long timeout) ->
           toClient(ticket, new ClientInput.Ask(ticket, query, level, timeout));
+      case Command.AskLeader(long ticket, byte[] question, long timeout) ->
+          toClient(ticket, new ClientInput.AskLeader(ticket, question, timeout));
     }
   }
 

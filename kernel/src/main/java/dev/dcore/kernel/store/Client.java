@@ -46,6 +46,7 @@ public final class Client implements Protocol<ClientInput, ClientEffect> {
     final long ticket;
     final byte[] body;
     final @Nullable ReadLevel level;
+    final boolean aside;
     final long deadlineNanos;
     SessionId session = SessionId.NONE;
     long sequence;
@@ -54,10 +55,14 @@ public final class Client implements Protocol<ClientInput, ClientEffect> {
     boolean sent;
     long againNanos = Long.MAX_VALUE;
 
-    Pending(long ticket, byte[] body, @Nullable ReadLevel level, long deadlineNanos) {
+    /// @param level null for a command
+    /// @param aside whether it is for the leader's companion
+    Pending(
+        long ticket, byte[] body, @Nullable ReadLevel level, boolean aside, long deadlineNanos) {
       this.ticket = ticket;
       this.body = body;
       this.level = level;
+      this.aside = aside;
       this.deadlineNanos = deadlineNanos;
     }
   }
@@ -101,13 +106,12 @@ public final class Client implements Protocol<ClientInput, ClientEffect> {
         }
       }
       case ClientInput.Submit(long ticket, byte[] command, long timeout) ->
-          onSubmit(new Pending(ticket, command, null, now + timeout), effects);
-      case ClientInput.Ask(long ticket, byte[] query, ReadLevel level, long timeout) -> {
-        Pending question = new Pending(ticket, query, level, now + timeout);
-        if (hasRoom(question, effects)) {
-          send(question, effects);
-        }
-      }
+          onSubmit(new Pending(ticket, command, null, false, now + timeout), effects);
+      case ClientInput.Ask(long ticket, byte[] query, ReadLevel level, long timeout) ->
+          onAsk(new Pending(ticket, query, level, false, now + timeout), effects);
+      case ClientInput.AskLeader(long ticket, byte[] question, long timeout) ->
+          onAsk(
+              new Pending(ticket, question, ReadLevel.LINEARIZABLE, true, now + timeout), effects);
       case ClientInput.Replied(long call, ClientReply reply) -> onReply(call, reply, effects);
       case ClientInput.Wake _ -> {
         awake = false;
@@ -123,6 +127,12 @@ public final class Client implements Protocol<ClientInput, ClientEffect> {
     }
     complete(pending, new Outcome.Rejected(OPERATIONS_MAX + " operations are under way"), effects);
     return false;
+  }
+
+  private void onAsk(Pending question, Effects<ClientEffect> effects) {
+    if (hasRoom(question, effects)) {
+      send(question, effects);
+    }
   }
 
   private void onSubmit(Pending command, Effects<ClientEffect> effects) {
@@ -172,6 +182,9 @@ public final class Client implements Protocol<ClientInput, ClientEffect> {
   }
 
   private ClientCall callOf(Pending pending) {
+    if (pending.aside) {
+      return new ClientCall.AskLeader(pending.body);
+    }
     if (pending.level != null) {
       return new ClientCall.Query(pending.body, pending.level != ReadLevel.LOCAL);
     }

@@ -10,4 +10,7 @@ public sealed interface ClientCall {
   /// @param linearizable of a state that holds all that was acknowledged before; else of the
   ///   replica's state as it is
   record Query(byte[] query, boolean linearizable) implements ClientCall {}
+
+  /// Asks the leader what is not in the state, but in its [Companion].
+  record AskLeader(byte[] question) implements ClientCall {}
 }

@@ -22,6 +22,10 @@ public sealed interface ClientInput {
   record Ask(long ticket, byte[] query, ReadLevel level, long timeoutNanos)
       implements ClientInput {}
 
+  /// Asks the leader's [Companion], perhaps more than once. Ends with [ClientEffect.Completed],
+  /// once.
+  record AskLeader(long ticket, byte[] question, long timeoutNanos) implements ClientInput {}
+
   /// Answers [ClientEffect.Call].
   record Replied(long call, ClientReply reply) implements ClientInput {}
 

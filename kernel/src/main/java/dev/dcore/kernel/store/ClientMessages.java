@@ -24,6 +24,11 @@ public final class ClientMessages {
           .flag(2, ClientCall.Query::linearizable)
           .build(in -> new ClientCall.Query(in.bytes(1), in.flag(2)));
 
+  private static final RecordCodec<ClientCall.AskLeader> ASK_LEADER =
+      RecordCodec.<ClientCall.AskLeader>of("ask leader")
+          .bytes(1, ClientCall.AskLeader::question)
+          .build(in -> new ClientCall.AskLeader(in.bytes(1)));
+
   private static final RecordCodec<ClientReply.Done> DONE =
       RecordCodec.<ClientReply.Done>of("done")
           .number(1, ClientReply.Done::position)
@@ -63,6 +68,7 @@ public final class ClientMessages {
           new MessageTable.Builder<ClientCall>()
               .add(1, ClientCall.Write.class, WRITE)
               .add(2, ClientCall.Query.class, QUERY)
+              .add(3, ClientCall.AskLeader.class, ASK_LEADER)
               .build());
 
   /// Types are append-only.

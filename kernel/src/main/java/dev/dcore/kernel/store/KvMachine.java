@@ -17,10 +17,18 @@ public final class KvMachine implements StateMachine {
   private static final int LEASES_MAX = 1_000;
 
   private final KvRefusals refusals;
+  private final WatchLimits watchLimits;
 
   /// @param limits for what is proposed; they may differ between replicas
   public KvMachine(StoreLimits limits) {
+    this(limits, WatchLimits.DEFAULT);
+  }
+
+  /// @param limits as for [#KvMachine(StoreLimits)]
+  /// @param watchLimits of each replica; they may differ, too
+  public KvMachine(StoreLimits limits, WatchLimits watchLimits) {
     this.refusals = new KvRefusals(limits);
+    this.watchLimits = watchLimits;
   }
 
   @Override
@@ -150,5 +158,10 @@ public final class KvMachine implements StateMachine {
     } catch (MalformedFrame e) {
       return "a command cannot be read: " + e.reason();
     }
+  }
+
+  @Override
+  public Companion companion() {
+    return new KvCompanion(watchLimits);
   }
 }

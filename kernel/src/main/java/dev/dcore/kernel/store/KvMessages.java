@@ -25,7 +25,7 @@ public final class KvMessages {
           KvCompare.Relation.LESS,
           KvCompare.Relation.GREATER);
 
-  private static final RecordCodec<KeyRange> RANGE =
+  static final RecordCodec<KeyRange> RANGE =
       RecordCodec.<KeyRange>of("range")
           .bytes(1, KeyRange::from)
           .bytes(2, range -> endOf(range))
@@ -152,6 +152,16 @@ public final class KvMessages {
               .add(2, KvQuery.Scan.class, SCAN_AT)
               .add(3, KvQuery.Leases.class, LEASES)
               .build());
+
+  private static final RecordCodec<KeepAlive> KEEP_ALIVE =
+      RecordCodec.<KeepAlive>of("keep alive")
+          .number(1, KeepAlive::lease)
+          .build(in -> new KeepAlive(in.number(1)));
+
+  /// What only the leader knows.
+  public static final TypedBytes<KeepAlive> KEEP_ALIVES =
+      new TypedBytes<>(
+          new MessageTable.Builder<KeepAlive>().add(1, KeepAlive.class, KEEP_ALIVE).build());
 
   private KvMessages() {}
 

@@ -30,4 +30,9 @@ public interface StateMachine {
   ///
   /// @param state the state that the proposer has; commands that are on their way are not in it
   String refusal(byte[] command, StateReader state);
+
+  /// What a replica does beside this state machine; another one for each replica.
+  default Companion companion() {
+    return Companion.NONE;
+  }
 }

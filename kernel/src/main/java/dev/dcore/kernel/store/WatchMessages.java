@@ -3,7 +3,7 @@ package dev.dcore.kernel.store;
 import dev.dcore.kernel.transport.MessageTable;
 import dev.dcore.kernel.transport.RecordCodec;
 
-/// The bytes of what watchers hear. Types and field numbers are append-only.
+/// The bytes of what watchers ask and hear. Types and field numbers are append-only.
 public final class WatchMessages {
   private static final RecordCodec<KvEvent> EVENT =
       RecordCodec.<KvEvent>of("event")
@@ -27,6 +27,16 @@ public final class WatchMessages {
               .add(1, WatchNotice.Events.class, EVENTS)
               .add(2, WatchNotice.Resync.class, RESYNC)
               .build());
+
+  private static final RecordCodec<KvWatch> WATCH =
+      RecordCodec.<KvWatch>of("watch")
+          .record(1, KvMessages.RANGE, KvWatch::range)
+          .number(2, KvWatch::from)
+          .build(in -> new KvWatch(in.record(1, KvMessages.RANGE), in.number(2)));
+
+  /// What a watch begins with.
+  public static final TypedBytes<KvWatch> WATCHES =
+      new TypedBytes<>(new MessageTable.Builder<KvWatch>().add(1, KvWatch.class, WATCH).build());
 
   private WatchMessages() {}
 }

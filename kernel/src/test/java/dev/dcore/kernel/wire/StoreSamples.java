@@ -1,6 +1,7 @@
 package dev.dcore.kernel.wire;
 
 import dev.dcore.kernel.persistence.state.KeyRange;
+import dev.dcore.kernel.store.KeepAlive;
 import dev.dcore.kernel.store.KvAnswer;
 import dev.dcore.kernel.store.KvAnswers;
 import dev.dcore.kernel.store.KvCompare;
@@ -11,6 +12,7 @@ import dev.dcore.kernel.store.KvMessages;
 import dev.dcore.kernel.store.KvMutation;
 import dev.dcore.kernel.store.KvOp;
 import dev.dcore.kernel.store.KvQuery;
+import dev.dcore.kernel.store.KvWatch;
 import dev.dcore.kernel.store.Lease;
 import dev.dcore.kernel.store.Operation;
 import dev.dcore.kernel.store.ReplicatedEntry;
@@ -137,6 +139,18 @@ public final class StoreSamples {
             WatchMessages.NOTICES::decode,
             WatchMessages.NOTICES::encode,
             WatchMessages.NOTICES.encode(new WatchNotice.Events(301, events))));
+    all.add(
+        new HostileDecoder<>(
+            "kv watch",
+            WatchMessages.WATCHES::decode,
+            WatchMessages.WATCHES::encode,
+            WatchMessages.WATCHES.encode(new KvWatch(KeyRange.ofPrefix(KEY), 301))));
+    all.add(
+        new HostileDecoder<>(
+            "kv keep alive",
+            KvMessages.KEEP_ALIVES::decode,
+            KvMessages.KEEP_ALIVES::encode,
+            KvMessages.KEEP_ALIVES.encode(new KeepAlive(7))));
     return all;
   }
 

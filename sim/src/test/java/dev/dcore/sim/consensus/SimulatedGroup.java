@@ -6,6 +6,7 @@ import dev.dcore.kernel.consensus.Role;
 import dev.dcore.kernel.identity.Metadata;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.messaging.Outcome;
+import dev.dcore.kernel.persistence.state.KeyRange;
 import dev.dcore.kernel.runtime.Command;
 import dev.dcore.kernel.runtime.Delivery;
 import dev.dcore.kernel.runtime.GroupAnswer;
@@ -13,17 +14,22 @@ import dev.dcore.kernel.runtime.GroupConfig;
 import dev.dcore.kernel.runtime.GroupRequest;
 import dev.dcore.kernel.runtime.IdentityFiles;
 import dev.dcore.kernel.runtime.NodeConfig;
+import dev.dcore.kernel.store.KeepAlive;
 import dev.dcore.kernel.store.KvAnswer;
 import dev.dcore.kernel.store.KvAnswers;
 import dev.dcore.kernel.store.KvMessages;
 import dev.dcore.kernel.store.KvMutation;
 import dev.dcore.kernel.store.KvQuery;
+import dev.dcore.kernel.store.KvWatch;
 import dev.dcore.kernel.store.ReadLevel;
+import dev.dcore.kernel.store.WatchMessages;
+import dev.dcore.kernel.store.WatchNotice;
 import dev.dcore.kernel.transport.MalformedFrame;
 import dev.dcore.sim.runtime.Observer;
 import dev.dcore.sim.runtime.RunChoices;
 import dev.dcore.sim.runtime.SimProcess;
 import dev.dcore.sim.runtime.Simulation;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -102,6 +108,34 @@ final class SimulatedGroup implements Observer {
     long ticket = ++lastTicket;
     at.command(new Command.Ask(ticket, KvMessages.QUERIES.encode(query), level, TIMEOUT_NANOS));
     return await(ticket);
+  }
+
+  KvAnswer keepAlive(SimProcess at, long lease) {
+    long ticket = ++lastTicket;
+    byte[] question = KvMessages.KEEP_ALIVES.encode(new KeepAlive(lease));
+    at.command(new Command.AskLeader(ticket, question, TIMEOUT_NANOS));
+    return await(ticket);
+  }
+
+  /// @return the number of the watch
+  long watch(SimProcess at, String prefix, long from) {
+    KvWatch watch = new KvWatch(KeyRange.ofPrefix(prefix.getBytes(StandardCharsets.UTF_8)), from);
+    GroupRequest request = new GroupRequest.Watch(WatchMessages.WATCHES.encode(watch));
+    return ((GroupAnswer.Watching) request(at, request)).watch();
+  }
+
+  /// What a watch has heard next; fails when that is nothing.
+  List<WatchNotice> notices(SimProcess at, long watch) {
+    GroupAnswer answer = request(at, new GroupRequest.TakeNotices(watch));
+    List<WatchNotice> notices = new ArrayList<>();
+    try {
+      for (byte[] notice : ((GroupAnswer.Noticed) answer).notices()) {
+        notices.add(WatchMessages.NOTICES.decode(notice));
+      }
+    } catch (MalformedFrame e) {
+      throw new AssertionError(e);
+    }
+    return notices;
   }
 
   GroupAnswer request(SimProcess at, GroupRequest request) {
