@@ -4,8 +4,9 @@ import dev.dcore.kernel.transport.Address;
 
 /// What travels between requester and server, on streams.
 public sealed interface RequestMessage {
-  /// The largest body, so that one request never fills a stream's window.
-  int BODY_BYTES_MAX = 256 << 10;
+  /// The largest body: what the replicated store answers at once, a mebibyte of keys and values
+  /// with what is around them, and an eighth of what one stream frame may hold.
+  int BODY_BYTES_MAX = 2 << 20;
 
   /// @param id unique among the requester's requests of one boot
   /// @param subject what is asked, which names the handler
@@ -18,7 +19,7 @@ public sealed interface RequestMessage {
         throw new IllegalArgumentException("a subject has 1 to 64 characters");
       }
       if (body.length > BODY_BYTES_MAX) {
-        throw new IllegalArgumentException("a request's body is at most 256 KiB");
+        throw new IllegalArgumentException("a request's body is at most 2 MiB");
       }
     }
   }
@@ -30,7 +31,7 @@ public sealed interface RequestMessage {
     /// @throws IllegalArgumentException when it is over a bound
     public Reply {
       if (body.length > BODY_BYTES_MAX) {
-        throw new IllegalArgumentException("a reply's body is at most 256 KiB");
+        throw new IllegalArgumentException("a reply's body is at most 2 MiB");
       }
       reason = reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX);
     }

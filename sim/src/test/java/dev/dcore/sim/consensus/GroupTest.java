@@ -11,6 +11,7 @@ import dev.dcore.kernel.store.KvAnswer;
 import dev.dcore.kernel.store.KvOp;
 import dev.dcore.kernel.store.KvQuery;
 import dev.dcore.kernel.store.ReadLevel;
+import dev.dcore.kernel.store.StoreLimits;
 import dev.dcore.sim.runtime.SimProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,6 +45,19 @@ final class GroupTest {
       assertEquals("value7", get(each, "key7", ReadLevel.LINEARIZABLE));
       assertEquals("the kill", get(each, "after", ReadLevel.FOLLOWER));
       assertEquals("value19", get(each, "key19", ReadLevel.LOCAL));
+    }
+  }
+
+  @Test
+  void largestValueComesFromAnyNodeAndGoesToAny() {
+    group.startAll();
+    group.runFor(5);
+    String large = "x".repeat(StoreLimits.DEFAULT.valueBytesMax());
+
+    put(group.node(4), "key", large);
+
+    for (SimProcess each : group.simulation.processes()) {
+      assertEquals(large, get(each, "key", ReadLevel.LINEARIZABLE));
     }
   }
 
