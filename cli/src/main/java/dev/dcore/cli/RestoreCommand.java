@@ -1,11 +1,15 @@
 package dev.dcore.cli;
 
+import dev.dcore.kernel.identity.NodeId;
+import dev.dcore.node.Group;
 import dev.dcore.node.NodeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restore",
     description = {
-      "Replaces the store of an agent that does not run by a backup.",
+      "Replaces the store by a backup, while no agent runs: the one that all keep together, or that",
+      "of one agent alone.",
       "Nothing is touched unless every byte of the backup is as it was written."
     })
 final class RestoreCommand implements Callable<Integer> {
@@ -47,11 +52,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
     Optional<ClusterFile> recorded = ClusterFile.read(directory.path());
     if (recorded.isPresent() && !recorded.get().voters().isEmpty()) {
-      throw new CommandFailed(
-          "the agents in "
-              + directory.path()
-              + " keep one store together, which this version does not restore: restore into a"
-              + " cluster of `dcore up --coordinator gossip`, or put the keys again");
+      return restoreAll(recorded.get());
     }
     Path home = recorded.isPresent() ? nodeOf(recorded.get()) : directory.path();
     String label = recorded.map(ClusterFile::cluster).orElse(cluster == null ? "dcore" : cluster);
@@ -69,6 +70,47 @@ final class RestoreCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       throw new CommandFailed("interrupted", e);
     }
+  }
+
+  /// The agents keep one store together: all of them get the same state, or none starts with it.
+  private int restoreAll(ClusterFile cluster) throws CommandFailed {
+    if (agent != null) {
+      throw CommandFailed.usage(
+          "the agents keep one store together, which is restored for all of them: leave out --agent");
+    }
+    for (RecordedNode node : cluster.nodes()) {
+      if (node.running(directory.path()).isPresent()) {
+        throw new CommandFailed(node.name() + " runs: stop all agents first, with `dcore down`");
+      }
+    }
+    List<NodeId> voters =
+        cluster.voters().stream().map(NodeId::parse).filter(Objects::nonNull).toList();
+    long keys = 0;
+    for (RecordedNode node : cluster.nodes()) {
+      try {
+        keys = Group.restore(file, node.directory(directory.path()), voters);
+      } catch (IOException e) {
+        throw new CommandFailed(
+            node.name()
+                + " was not restored: "
+                + e.getMessage()
+                + "; restore again before an agent starts",
+            e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CommandFailed("interrupted; restore again before an agent starts", e);
+      }
+    }
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("agents", cluster.names());
+    json.put("keys", keys);
+    System.out.println(
+        output.json()
+            ? Output.json(json)
+            : "the store of "
+                + String.join(", ", cluster.names())
+                + " holds what the backup holds");
+    return 0;
   }
 
   private Path nodeOf(ClusterFile recorded) throws CommandFailed {

@@ -116,6 +116,26 @@ class ReplicatedStoreIT {
     assertEquals("world\n", dcore.run("kv", "get", "greeting").succeeded().out());
   }
 
+  @Test
+  @Order(5)
+  void backupIsRestoredForAll() throws Exception {
+    dcore.run("backup", "b").succeeded();
+    dcore.run("kv", "put", "greeting", "changed").succeeded();
+    assertEquals(1, dcore.run("restore", "b").exitCode());
+    dcore.run("down").succeeded();
+
+    dcore.run("restore", "b").succeeded();
+    dcore.run("up", "--detach").succeeded();
+    for (String name : NAMES) {
+      assertEquals(
+          "world\n",
+          dcore
+              .run("kv", "get", "greeting", "--agent", name, "--read", "follower")
+              .succeeded()
+              .out());
+    }
+  }
+
   private static void write(AdminClient client, AtomicInteger acknowledged) {
     try {
       for (int i = 1; !Thread.currentThread().isInterrupted(); i++) {

@@ -2,6 +2,7 @@ package dev.dcore.node;
 
 import dev.dcore.io.persistence.BackupFile;
 import dev.dcore.io.runtime.NodeLoop;
+import dev.dcore.io.runtime.OfflineGroup;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.messaging.Outcome;
 import dev.dcore.kernel.persistence.checkpoint.CheckpointEffect;
@@ -13,6 +14,7 @@ import dev.dcore.kernel.runtime.GroupRequest;
 import dev.dcore.kernel.store.ReadLevel;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -113,6 +115,18 @@ public final class Group {
       Throwable cause = e.getCause();
       throw new IOException(cause == null ? e.toString() : cause.getMessage(), e);
     }
+  }
+
+  /// Replaces what a node that does not run holds of its group's state. To be done on every node of
+  /// the group before one of them starts, with the same backup and voters.
+  ///
+  /// @param voters the ids of all voters
+  /// @return how many keys the state has, those of sessions and of the group itself among them
+  /// @throws IOException in one sentence: a node runs there, or the backup is damaged or of another
+  ///   kind
+  public static long restore(Path backup, Path dataDirectory, List<NodeId> voters)
+      throws IOException, InterruptedException {
+    return OfflineGroup.restore(backup, dataDirectory, voters);
   }
 
   private CompletableFuture<byte[]> complete(LongFunction<Command> command) {

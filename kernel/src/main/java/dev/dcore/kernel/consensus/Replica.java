@@ -52,7 +52,11 @@ final class Replica {
       log.append(entry);
       configurations.append(entry);
     }
-    Invariant.check(ballot.term() >= log.lastTerm(), "a term is saved before its entries");
+    if (ballot.term() < log.lastTerm()) {
+      // Its entries were durable first. A vote in that term would have been saved before it was
+      // given.
+      adopt(log.lastTerm(), NodeId.NONE);
+    }
     commit = start.applied();
     announced = start.applied();
     durable = log.lastIndex();

@@ -27,6 +27,13 @@ final class GroupState {
   private static final String TERM = "term";
   private static final String CONFIGURATION = "configuration";
 
+  /// What a restored state is ahead of its backup, in positions and in terms: more than any log can
+  /// have grown since, so that no revision comes twice, and no entry of an old log is taken for one
+  /// of the new.
+  private static final long RESTORED_POSITIONS = 1L << 32;
+
+  private static final long RESTORED_TERMS = 1L << 20;
+
   private final OrderedBytes bytes;
   private final ReplicatedState state;
   private String failure = "";
@@ -95,6 +102,19 @@ final class GroupState {
         position(),
         term == null ? 0 : ByteBuffer.wrap(term).getLong(),
         configuration == null ? Configuration.of(first) : Configuration.decode(configuration));
+  }
+
+  /// Whether it was not made by a group's log.
+  boolean ofAnAgentAlone() {
+    return position() > 0 && state.system(TERM) == null;
+  }
+
+  /// Makes the state of a backup the beginning of a group's log.
+  void restored(List<NodeId> voters) {
+    long term = boundary(voters).term() + RESTORED_TERMS;
+    long position = position() + RESTORED_POSITIONS;
+    state.putSystem(position, TERM, ByteBuffer.allocate(Long.BYTES).putLong(term).array());
+    state.putSystem(position + 1, CONFIGURATION, Configuration.of(voters).encode());
   }
 
   /// @return null when this version cannot carry it out; [#failure] says why
