@@ -1,5 +1,7 @@
 package dev.dcore.bench;
 
+import dev.dcore.bench.kv.KvKind;
+import dev.dcore.bench.kv.KvPlace;
 import dev.dcore.cli.CommandFailed;
 import dev.dcore.cli.OutputOptions;
 import java.nio.file.Path;
@@ -23,17 +25,19 @@ import picocli.CommandLine.Parameters;
       "Measures what is shipped and prints each figure beside its target.",
       "There is: ground (start, idle agents, the command line, the simulator); membership (how soon"
           + " a cluster forms, detects and tells, how often it is wrong, what it sends); wal (the write-ahead log"
-          + " beside the raw disk and RocksDB).",
+          + " beside the raw disk and RocksDB); kv (the replicated store beside etcd, ZooKeeper, Ratis and"
+          + " SOFAJRaft).",
       "Exits 1 when something could not be measured, whether or not targets are met."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final String GROUND = "ground";
   private static final String MEMBERSHIP = "membership";
   private static final String WAL = "wal";
+  private static final String KV = "kv";
 
   @Mixin private OutputOptions output = new OutputOptions();
 
-  @Parameters(paramLabel = "NAME", description = "Which benchmark: ground, membership, wal.")
+  @Parameters(paramLabel = "NAME", description = "Which benchmark: ground, membership, wal, kv.")
   private String name = "";
 
   @Option(
@@ -53,6 +57,13 @@ public final class BenchCommand implements Callable<Integer> {
       description =
           "Only these rows of membership; repeatable: life, idle, slow, slow-large, loss, gray, split, simulator.")
   private List<String> parts = new ArrayList<>();
+
+  @Option(
+      names = "--peer",
+      paramLabel = "STORE",
+      description =
+          "kv: only beside this one; repeatable: etcd, zookeeper, ratis, jraft. With --quick it is etcd.")
+  private List<String> peers = new ArrayList<>();
 
   @Option(
       names = "--curve",
@@ -87,6 +98,7 @@ public final class BenchCommand implements Callable<Integer> {
           case GROUND -> this::ground;
           case MEMBERSHIP -> real ? this::realMembership : this::membership;
           case WAL -> this::wal;
+          case KV -> this::kv;
           default ->
               throw CommandFailed.usage(
                   "there is no benchmark \""
@@ -96,7 +108,9 @@ public final class BenchCommand implements Callable<Integer> {
                       + ", "
                       + MEMBERSHIP
                       + ", "
-                      + WAL);
+                      + WAL
+                      + ", "
+                      + KV);
         };
     System.err.println("on " + Machine.description());
     try (Scratch scratch = Scratch.make()) {
@@ -114,6 +128,32 @@ public final class BenchCommand implements Callable<Integer> {
     Wal wal = new Wal(scratch, BenchCommand::progress);
     List<Row> rows = quick ? wal.quick() : wal.all();
     return print(rows, Row.table(rows), List.of());
+  }
+
+  private int kv(Path scratch) throws CommandFailed, InterruptedException {
+    Dcore dcore = Dcore.ofThisProcess(scratch);
+    String classPath = System.getProperty("dcore.classpath", "");
+    KvPlace place = new KvPlace(dcore.root(), dcore.java(), classPath, scratch);
+    Kv kv = new Kv(place, chosenPeers(), BenchCommand::progress);
+    List<Row> rows = quick ? kv.quick() : kv.all();
+    return print(rows, KvRows.table(rows), Kv.SLOW);
+  }
+
+  private Set<KvKind> chosenPeers() throws CommandFailed {
+    Set<KvKind> chosen = EnumSet.noneOf(KvKind.class);
+    for (String word : peers) {
+      chosen.add(
+          Stream.of(KvKind.values())
+              .filter(kind -> kind != KvKind.DCORE && kind.word().equals(word))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      CommandFailed.usage(
+                          "there is no store \""
+                              + word
+                              + "\"; there is: etcd, zookeeper, ratis, jraft")));
+    }
+    return chosen;
   }
 
   private int membership(Path scratch) throws CommandFailed, InterruptedException {

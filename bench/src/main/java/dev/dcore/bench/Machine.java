@@ -81,6 +81,17 @@ final class Machine {
         .orElseThrow(() -> new BenchFailed("the process " + pid + " has ended"));
   }
 
+  /// What the process caused to be written to disks since it began, as the kernel counts it: whole
+  /// pages, see proc_pid_io(5).
+  static long writtenBytes(long pid) throws BenchFailed {
+    return read(pid, "io")
+        .lines()
+        .filter(line -> line.startsWith("write_bytes:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow(() -> new BenchFailed("the process " + pid + " has ended"));
+  }
+
   /// A command's words that keep it on one core; empty when the machine has no `taskset`.
   static List<String> onOneCore() {
     return firstCore().map(core -> List.of("taskset", "-c", core)).orElse(List.of());
