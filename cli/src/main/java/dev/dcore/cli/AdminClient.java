@@ -170,9 +170,20 @@ public record AdminClient(String name, Address address, String token) {
 
   /// Opens the stream of events.
   public Events events() throws IOException {
+    return stream("/v1/events");
+  }
+
+  /// Opens the stream of what becomes of keys.
+  ///
+  /// @param from the first position of interest, or 0 for what comes
+  Events kvWatch(String prefix, long from) throws IOException {
+    return stream("/v1/kv/watch?prefix=" + encoded(prefix) + "&from=" + from);
+  }
+
+  private Events stream(String path) throws IOException {
     Socket socket = connect();
     try {
-      InputStream in = send(socket, "GET", "/v1/events", NO_BODY, Events.SILENCE_MAX);
+      InputStream in = send(socket, "GET", path, NO_BODY, Events.SILENCE_MAX);
       return new Events(
           socket, new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
     } catch (IOException e) {

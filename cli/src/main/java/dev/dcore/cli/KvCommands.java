@@ -14,10 +14,11 @@ import picocli.CommandLine.Command;
       KvGetCommand.class,
       KvDeleteCommand.class,
       KvCasCommand.class,
-      KvListCommand.class
+      KvListCommand.class,
+      KvWatchCommand.class
     })
 final class KvCommands extends CommandGroup {
   KvCommands() {
-    super("say put, get, delete, cas or list");
+    super("say put, get, delete, cas, list or watch");
   }
 }

@@ -43,12 +43,18 @@ final class StoreOptions {
         .orElse(false);
   }
 
+  /// The one agent that is meant, or any when all have the same store.
+  ///
+  /// @param lastChoice the name of one that is taken only when no other answers
+  AdminClient agent(String lastChoice) throws CommandFailed {
+    return replicated()
+        ? agents.any(lastChoice)
+        : agents.one("each agent has a store of its own, which no other shares");
+  }
+
   /// Asks the one agent that is meant, or any when all have the same store.
   <T> T ask(Question<T> question) throws CommandFailed {
-    AdminClient agent =
-        replicated()
-            ? agents.any()
-            : agents.one("each agent has a store of its own, which no other shares");
+    AdminClient agent = agent("");
     try {
       return question.ask(agent);
     } catch (AdminClient.Refused e) {

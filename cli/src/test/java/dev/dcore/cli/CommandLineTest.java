@@ -37,7 +37,7 @@ class CommandLineTest {
 
   @Test
   void aGroupOfCommandsWithoutOneOfThem() {
-    run("kv").is(2, "say put, get, delete, cas or list; see dcore kv --help");
+    run("kv").is(2, "say put, get, delete, cas, list or watch; see dcore kv --help");
     run("wal").is(2, "name one of inspect, verify; see dcore wal --help");
   }
 

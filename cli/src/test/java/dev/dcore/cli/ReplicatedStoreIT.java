@@ -67,6 +67,45 @@ class ReplicatedStoreIT {
 
   @Test
   @Order(2)
+  void keyWithATimeToLiveGoesByItself() throws Exception {
+    dcore.run("kv", "put", "--ttl", "2", "lease/a", "for a while").succeeded();
+    JsonObject there = dcore.client("n2").kvGet("lease/a", "linearizable", TIMEOUT);
+    assertEquals("for a while", there.text("value"));
+
+    Dcore.await("its end", TIMEOUT, () -> dcore.run("kv", "get", "lease/a").exitCode() == 1);
+  }
+
+  /// One that is asked of an agent which is killed then.
+  @Test
+  @Order(3)
+  void watchHearsOfAllAndGoesOnAtAnotherAgent() throws Exception {
+    Dcore.Running watch = dcore.start("kv", "watch", "watched/");
+    Dcore.await("its beginning", TIMEOUT, () -> watch.said().contains("what becomes of"));
+    String asked = watch.said().strip().split(" ", 2)[0];
+    dcore.run("kv", "put", "watched/a", "1").succeeded();
+    dcore.run("kv", "put", "--ttl", "1", "watched/b", "2").succeeded();
+    Dcore.await("the end of b", TIMEOUT, () -> watch.said().contains("delete watched/b"));
+
+    Dcore.signal("KILL", dcore.pid(asked));
+    dcore.run("kv", "put", "watched/c", "3").succeeded();
+    Dcore.await("the change after it", TIMEOUT, () -> watch.said().contains("put watched/c 3"));
+    dcore.run("up", "--detach").succeeded();
+    Dcore.signal("INT", watch.process().pid());
+
+    Dcore.Ended ended = watch.await();
+    assertEquals(0, ended.exitCode(), ended.err());
+    assertEquals(
+        List.of("put watched/a 1", "put watched/b 2", "delete watched/b", "put watched/c 3"),
+        ended
+            .out()
+            .lines()
+            .filter(line -> Character.isDigit(line.charAt(0)))
+            .map(line -> line.split(" ", 2)[1])
+            .toList());
+  }
+
+  @Test
+  @Order(4)
   void whatIsAcknowledgedSurvivesTheLeader() throws Exception {
     String leader = leader();
     AtomicInteger acknowledged = new AtomicInteger();
@@ -92,7 +131,7 @@ class ReplicatedStoreIT {
   }
 
   @Test
-  @Order(3)
+  @Order(5)
   void leaderThatIsFrozenIsReplacedAndFollowsWhenItThaws() throws Exception {
     String leader = leader();
     long pid = dcore.pid(leader);
@@ -107,7 +146,7 @@ class ReplicatedStoreIT {
   }
 
   @Test
-  @Order(4)
+  @Order(6)
   void allAreKilledAndNothingIsLost() throws Exception {
     for (String name : NAMES) {
       Dcore.signal("KILL", dcore.pid(name));

@@ -36,7 +36,7 @@ final class Deliveries implements Outlet {
   private final Feed<MemberChange> changes =
       new Feed<>(CHANGES_MAX, (long) CHANGES_MAX * CHANGE_BYTES, Deliveries::size);
   private final Map<Long, CompletableFuture<Delivery>> asked = new ConcurrentHashMap<>();
-  private final Map<Long, Watch<MemberChange>> snapshots = new ConcurrentHashMap<>();
+  private final Map<Long, FeedWatch<MemberChange>> snapshots = new ConcurrentHashMap<>();
   private final Feed<StableView> stableViews =
       new Feed<>(VIEWS_MAX, VIEWS_BYTES_MAX, view -> VIEW_MEMBER_BYTES * view.members().size());
   private final AtomicLong nextTicket = new AtomicLong(1);
@@ -96,7 +96,7 @@ final class Deliveries implements Outlet {
           changes.publish(new MemberChange.Changed(Instant.now(), event));
       case Delivery.PhaseChanged(Phase next, String detail) -> onPhase(next, detail);
       case Delivery.Members members -> {
-        Watch<MemberChange> watch = snapshots.remove(members.ticket());
+        FeedWatch<MemberChange> watch = snapshots.remove(members.ticket());
         if (watch != null) {
           changes.resync(watch, new MemberChange.Resync(Instant.now(), members.members()));
         } else {

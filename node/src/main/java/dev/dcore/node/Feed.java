@@ -49,14 +49,14 @@ final class Feed<T> {
   /// A watch that begins with a snapshot.
   ///
   /// @param requestSnapshot makes [#resync] be called soon; false when there is no room for that
-  Watch<T> watch(Predicate<Watch<T>> requestSnapshot) {
-    return new Watch<>(this, requestSnapshot);
+  FeedWatch<T> watch(Predicate<FeedWatch<T>> requestSnapshot) {
+    return new FeedWatch<>(this, requestSnapshot);
   }
 
   /// A watch that begins with the latest, if there is any. What is published is whole, so that the
   /// latest is the snapshot too.
-  Watch<T> watchLatest() {
-    Watch<T> watch = watch(this::resyncWithLatest);
+  FeedWatch<T> watchLatest() {
+    FeedWatch<T> watch = watch(this::resyncWithLatest);
     resyncWithLatest(watch);
     return watch;
   }
@@ -73,7 +73,7 @@ final class Feed<T> {
   }
 
   /// @param snapshot contains all that was published so far
-  void resync(Watch<T> watch, T snapshot) {
+  void resync(FeedWatch<T> watch, T snapshot) {
     lock.lock();
     try {
       watch.resync(window, snapshot);
@@ -94,7 +94,7 @@ final class Feed<T> {
     }
   }
 
-  void close(Watch<T> watch) {
+  void close(FeedWatch<T> watch) {
     lock.lock();
     try {
       watch.end(window);
@@ -104,7 +104,7 @@ final class Feed<T> {
     }
   }
 
-  boolean isClosed(Watch<T> watch) {
+  boolean isClosed(FeedWatch<T> watch) {
     lock.lock();
     try {
       return stopped || watch.ended();
@@ -113,7 +113,7 @@ final class Feed<T> {
     }
   }
 
-  @Nullable T poll(Watch<T> watch, long nanos) throws InterruptedException {
+  @Nullable T poll(FeedWatch<T> watch, long nanos) throws InterruptedException {
     long remaining = nanos;
     lock.lockInterruptibly();
     try {
@@ -135,7 +135,7 @@ final class Feed<T> {
     }
   }
 
-  private boolean resyncWithLatest(Watch<T> watch) {
+  private boolean resyncWithLatest(FeedWatch<T> watch) {
     lock.lock();
     try {
       watch.resync(window, latest);

@@ -12,10 +12,14 @@ import dev.dcore.kernel.runtime.Delivery;
 import dev.dcore.kernel.runtime.GroupAnswer;
 import dev.dcore.kernel.runtime.GroupRequest;
 import dev.dcore.kernel.store.ReadLevel;
+import dev.dcore.kernel.store.WatchMessages;
+import dev.dcore.kernel.store.WatchNotice;
+import dev.dcore.kernel.transport.MalformedFrame;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -127,6 +131,32 @@ public final class Group {
   public static long restore(Path backup, Path dataDirectory, List<NodeId> voters)
       throws IOException, InterruptedException {
     return OfflineGroup.restore(backup, dataDirectory, voters);
+  }
+
+  CompletableFuture<GroupAnswer.Watching> watch(byte[] question) {
+    return request(new GroupRequest.Watch(question), GroupAnswer.Watching.class);
+  }
+
+  /// Done when there is something, or when the watch has ended.
+  CompletableFuture<List<WatchNotice>> notices(long watch) {
+    return request(new GroupRequest.TakeNotices(watch), GroupAnswer.Noticed.class)
+        .thenCompose(
+            noticed -> {
+              List<WatchNotice> notices = new ArrayList<>();
+              try {
+                for (byte[] notice : noticed.notices()) {
+                  notices.add(WatchMessages.NOTICES.decode(notice));
+                }
+              } catch (MalformedFrame e) {
+                return CompletableFuture.failedFuture(new GroupFailed(e.reason(), false));
+              }
+              return CompletableFuture.completedFuture(notices);
+            });
+  }
+
+  /// Nobody waits for it: a node that is stopped has no watches.
+  void endWatch(long watch) {
+    var _ = request(new GroupRequest.EndWatch(watch), GroupAnswer.Done.class);
   }
 
   private CompletableFuture<byte[]> complete(LongFunction<Command> command) {

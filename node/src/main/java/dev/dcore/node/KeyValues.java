@@ -9,7 +9,9 @@ import dev.dcore.kernel.store.KvMessages;
 import dev.dcore.kernel.store.KvMutation;
 import dev.dcore.kernel.store.KvOp;
 import dev.dcore.kernel.store.KvQuery;
+import dev.dcore.kernel.store.KvWatch;
 import dev.dcore.kernel.store.ReadLevel;
+import dev.dcore.kernel.store.WatchMessages;
 import dev.dcore.kernel.transport.MalformedFrame;
 import java.time.Duration;
 import java.util.Optional;
@@ -105,6 +107,19 @@ public final class KeyValues {
   /// Ends a lease, and deletes its keys.
   public CompletableFuture<KvAnswer.Revoked> revokeLease(long lease) {
     return mutate(new KvMutation.RevokeLease(lease), KvAnswer.Revoked.class);
+  }
+
+  /// Watches the keys that begin so, as this node's own replica carries out what becomes of them:
+  /// no other node is asked. Close it when done.
+  ///
+  /// @param from the first revision of interest, which may be one to come; 0 for what is behind all
+  ///   that this node has
+  /// @return fails when the node has no replica, or too many watchers
+  public CompletableFuture<KeyWatch> watch(byte[] prefix, long from) {
+    KvWatch watch = new KvWatch(KeyRange.ofPrefix(prefix.clone()), from);
+    return group
+        .watch(WatchMessages.WATCHES.encode(watch))
+        .thenApply(begun -> new KeyWatch(group, begun.watch(), begun.position()));
   }
 
   /// Versions that were replaced up to a revision may be forgotten.

@@ -18,9 +18,9 @@ class FeedTest {
   private final Feed<String> feed = new Feed<>(COUNT_MAX, 1_000, String::length);
   private int wishes;
   private boolean grantsWishes = true;
-  private final Watch<String> watch = feed.watch(this::wish);
+  private final FeedWatch<String> watch = feed.watch(this::wish);
 
-  private boolean wish(Watch<String> wishing) {
+  private boolean wish(FeedWatch<String> wishing) {
     wishes++;
     if (grantsWishes) {
       feed.resync(wishing, "snapshot " + wishes);

@@ -54,6 +54,8 @@ import org.slf4j.LoggerFactory;
 /// GET  /v1/kv/list?prefix=P        keys in their order; after=KEY and limit=N for pages; read as above
 /// PUT  /v1/kv/cas?key=K&expected=V stores the body if the key holds V; without expected if there is
 ///                                  no such key
+/// GET  /v1/kv/watch?prefix=P       one JSON object a line: a beginning, then what becomes of the keys as
+///                                  this node carries it out; from=POSITION for what was before
 /// GET  /v1/group                   how the node's replica stands: leader, term, what is committed
 /// POST /v1/group/transfer?to=NAME  lets another voter lead; of the leader
 /// GET  /v1/store                   how far the store is, its checkpoints and its log
@@ -171,6 +173,13 @@ public final class AdminServer implements AutoCloseable {
     switch (path) {
       case "/v1/kv" -> reply(exchange, 200, kv(exchange, body));
       case "/v1/kv/list" -> reply(require(exchange, "GET"), 200, kvList(exchange));
+      case "/v1/kv/watch" ->
+          group()
+              .watch(
+                  require(exchange, "GET"),
+                  streams,
+                  optional(exchange, "prefix"),
+                  optional(exchange, "from"));
       case "/v1/kv/cas" -> {
         require(exchange, "PUT");
         reply(

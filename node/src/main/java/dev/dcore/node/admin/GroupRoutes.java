@@ -8,11 +8,14 @@ import dev.dcore.kernel.persistence.checkpoint.CheckpointConfig;
 import dev.dcore.kernel.persistence.checkpoint.CheckpointEffect;
 import dev.dcore.kernel.runtime.GroupAnswer;
 import dev.dcore.kernel.store.KvAnswer;
+import dev.dcore.kernel.store.KvEvent;
 import dev.dcore.kernel.store.KvItem;
 import dev.dcore.kernel.store.ReadLevel;
+import dev.dcore.kernel.store.WatchNotice;
 import dev.dcore.node.Group;
 import dev.dcore.node.GroupFailed;
 import dev.dcore.node.KeyValues;
+import dev.dcore.node.KeyWatch;
 import dev.dcore.node.Node;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -107,6 +110,68 @@ final class GroupRoutes {
     json.put("more", found.more());
     json.put("position", found.revision());
     return json;
+  }
+
+  /// Streams what becomes of keys that begin so: first `{type: begin, name, position}`, then
+  /// `{type: change, position, events}`, where each event is `{type: put}` with an item as above,
+  /// or `{type: delete, key, encoding, position}`; or `{type: resync, position}` when some changes
+  /// up to that position are not to be had any more.
+  ///
+  /// @param from the first position of interest as text, or null for what comes
+  void watch(
+      HttpExchange exchange, EventStreams streams, @Nullable String prefix, @Nullable String from)
+      throws AdminServer.Refused, IOException, InterruptedException {
+    long first = revision(from);
+    byte[] begins = bytes(prefix == null ? "" : prefix);
+    streams.<WatchNotice, KeyWatch>stream(
+        exchange,
+        () -> await(keys.watch(begins, first)),
+        watch -> {
+          Map<String, @Nullable Object> json = new LinkedHashMap<>();
+          json.put("type", "begin");
+          json.putAll(named());
+          json.put("position", watch.position());
+          return List.of(json);
+        },
+        GroupRoutes::notice);
+  }
+
+  private static Map<String, @Nullable Object> notice(WatchNotice notice) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    switch (notice) {
+      case WatchNotice.Events(long revision, List<KvEvent> events) -> {
+        json.put("type", "change");
+        json.put("position", revision);
+        json.put("events", events.stream().map(GroupRoutes::event).toList());
+      }
+      case WatchNotice.Resync(long revision) -> {
+        json.put("type", "resync");
+        json.put("position", revision);
+      }
+    }
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> event(KvEvent event) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("type", event.deleted() ? "delete" : "put");
+    json.putAll(item(event.item()));
+    if (event.deleted()) {
+      json.keySet().retainAll(List.of("type", "key", "encoding", "position"));
+    }
+    return json;
+  }
+
+  private static long revision(@Nullable String text) throws AdminServer.Refused {
+    try {
+      long revision = text == null ? 0 : Long.parseLong(text);
+      if (revision >= 0) {
+        return revision;
+      }
+    } catch (NumberFormatException _) {
+      // Refused below.
+    }
+    throw new AdminServer.Refused(400, "from is a position, 0 or more");
   }
 
   /// `{name, role, term, leader, lastIndex, durable, commit, applied, boundary, voters, followers,
