@@ -4,9 +4,8 @@ import dev.dcore.kernel.store.KvItem;
 import dev.dcore.node.KeyValues;
 import dev.dcore.node.Node;
 import dev.dcore.node.NodeFailed;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,14 +16,14 @@ final class DcoreClient implements KvClient {
   private final Node node;
   private final KeyValues keyValues;
 
-  /// @param servers addresses, an equals sign, and then the ids of the voters
-  DcoreClient(List<String> servers) throws IOException, NodeFailed, InterruptedException {
+  /// @param servers a directory of its own, addresses, an equals sign, and the ids of the voters
+  DcoreClient(List<String> servers) throws NodeFailed, InterruptedException {
     int split = servers.indexOf(DcoreSystem.VOTERS);
     this.node =
         Node.builder()
             .name("load-" + ProcessHandle.current().pid())
-            .seeds(servers.subList(0, split).toArray(String[]::new))
-            .dataDirectory(Files.createTempDirectory("dcore-load"))
+            .seeds(servers.subList(1, split).toArray(String[]::new))
+            .dataDirectory(Path.of(servers.getFirst()))
             .clientOf(servers.subList(split + 1, servers.size()).toArray(String[]::new))
             .start();
     this.keyValues = node.group().orElseThrow().keyValues();

@@ -39,6 +39,8 @@ public final class DcoreSystem implements KvSystem {
           .connectTimeout(ANSWER_MAX)
           .build();
 
+  private int loaders;
+
   /// @param command the words of its process
   private record Agent(String name, String address, String admin, List<String> command) {}
 
@@ -112,6 +114,7 @@ public final class DcoreSystem implements KvSystem {
   @Override
   public KvLoader loader(List<Integer> servers) throws KvFailed {
     List<String> arguments = new ArrayList<>();
+    arguments.add(home().resolve("load-" + ++loaders).toString());
     servers.forEach(node -> arguments.add(agents.get(node).address));
     arguments.add(VOTERS);
     arguments.addAll(voters());
