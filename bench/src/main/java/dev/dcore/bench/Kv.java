@@ -67,7 +67,7 @@ final class Kv {
         ROUNDS,
         TURN,
         Integer.MAX_VALUE,
-        new KvFailures(place, progress)::measure);
+        new KvFailures(place, KvFailures.Extent.FULL, progress)::measure);
   }
 
   /// Rows that come after the load.

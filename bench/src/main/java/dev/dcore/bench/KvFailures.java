@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// How soon writes go on after the leader was killed, and after all were, with a large log; ours
 /// and etcd's, in turns.
 final class KvFailures {
-  private static final int KILLS = 30;
-  private static final int RESTARTS = 5;
   private static final double P50_SECONDS = 1;
   private static final double P99_SECONDS = 2;
   private static final double RESTART_RATIO = 3;
@@ -35,7 +33,19 @@ final class KvFailures {
   private static final Duration SETTLING = Duration.ofSeconds(2);
 
   private static final int LOG_VALUE_BYTES = 16 << 10;
-  private static final int LOG_WRITES = (1 << 30) / LOG_VALUE_BYTES;
+
+  /// How much is done.
+  ///
+  /// @param kills of a leader
+  /// @param restarts with a cold and with a warm page cache each
+  /// @param logBytes of values before the first restart
+  record Extent(int kills, int restarts, long logBytes) {
+    static final Extent FULL = new Extent(30, 5, 1 << 30);
+
+    int logWrites() {
+      return (int) (logBytes / LOG_VALUE_BYTES);
+    }
+  }
 
   /// 16 MiB of state: a restart is to be that of the log.
   private static final int LOG_KEYS = 1_000;
@@ -43,10 +53,12 @@ final class KvFailures {
   private static final Duration EVICT_MAX = Duration.ofSeconds(60);
 
   private final KvPlace place;
+  private final Extent extent;
   private final Consumer<String> progress;
 
-  KvFailures(KvPlace place, Consumer<String> progress) {
+  KvFailures(KvPlace place, Extent extent, Consumer<String> progress) {
     this.place = place;
+    this.extent = extent;
     this.progress = progress;
   }
 
@@ -62,11 +74,11 @@ final class KvFailures {
   }
 
   private List<Row> failover(List<KvContender> both) throws InterruptedException {
-    progress.accept("failover, " + KILLS + " times");
+    progress.accept("failover, " + extent.kills + " times");
     List<Taken> taken = new ArrayList<>();
     List<List<Double>> seconds = new ArrayList<>();
     both.forEach(_ -> seconds.add(new ArrayList<>()));
-    for (int i = 0; i < KILLS; i++) {
+    for (int i = 0; i < extent.kills; i++) {
       for (int who = 0; who < both.size(); who++) {
         KvSystem system = both.get(who).system();
         List<Double> own = seconds.get(who);
@@ -117,8 +129,9 @@ final class KvFailures {
       cold.add(new ArrayList<>());
       warm.add(new ArrayList<>());
     }
-    progress.accept("restart, " + RESTARTS + " times with a cold and with a warm page cache");
-    for (int i = 0; i < RESTARTS; i++) {
+    progress.accept(
+        "restart, " + extent.restarts + " times with a cold and with a warm page cache");
+    for (int i = 0; i < extent.restarts; i++) {
       for (int who = 0; who < both.size(); who++) {
         KvSystem system = both.get(who).system();
         List<Double> ownCold = cold.get(who);
@@ -152,9 +165,9 @@ final class KvFailures {
         errors == null && ratios.isEmpty() ? "nothing was restarted beside etcd" : errors);
   }
 
-  private static void fill(KvSystem system) throws KvFailed, BenchFailed, InterruptedException {
+  private void fill(KvSystem system) throws KvFailed, BenchFailed, InterruptedException {
     try (KvLoader loader = system.loader(List.of(system.leader()))) {
-      KvMeasured filled = loader.fill(LOG_WRITES, LOG_KEYS, LOG_VALUE_BYTES);
+      KvMeasured filled = loader.fill(extent.logWrites(), LOG_KEYS, LOG_VALUE_BYTES);
       if (filled.errors() > 0) {
         throw new BenchFailed(
             filled.errors() + " writes of the large log failed: " + filled.firstError());

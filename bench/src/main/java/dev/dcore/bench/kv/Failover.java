@@ -3,6 +3,7 @@ package dev.dcore.bench.kv;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Writes that begin every few milliseconds, whether or not earlier ones have ended: how soon after
@@ -12,6 +13,10 @@ final class Failover {
 
   /// More than a client can have waiting in [#LIMIT] would only measure its queue.
   private static final int OUTSTANDING_MAX = 400;
+
+  /// A write that waits for longer makes room for another, though it may still succeed: else those
+  /// from before would keep out the one that is waited for.
+  private static final Duration PLACE_MAX = Duration.ofSeconds(1);
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -65,15 +70,13 @@ final class Failover {
         outstanding.incrementAndGet();
         String key = records.key(random.nextInt(KvRecords.KEYS));
         long now = System.nanoTime();
+        CompletableFuture<?> answer = put(key, records.value(key, KvRecords.VALUE_BYTES, random));
+        var _ = answer.thenRun(() -> succeeded(now));
         var _ =
-            put(key, records.value(key, KvRecords.VALUE_BYTES, random))
-                .whenComplete(
-                    (_, failure) -> {
-                      outstanding.decrementAndGet();
-                      if (failure == null) {
-                        succeeded(now);
-                      }
-                    });
+            answer
+                .copy()
+                .orTimeout(PLACE_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((_, _) -> outstanding.decrementAndGet());
       }
       try {
         Thread.sleep(EVERY);
