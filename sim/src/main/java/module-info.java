@@ -18,6 +18,7 @@ module dev.dcore.sim {
   exports dev.dcore.sim.monitoring;
   exports dev.dcore.sim.chaos;
   exports dev.dcore.sim.cluster;
+  exports dev.dcore.sim.consensus;
   exports dev.dcore.sim.measure;
   exports dev.dcore.sim.history;
   exports dev.dcore.sim.junit;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dcore.sim.chaos.FaultKind;
+import dev.dcore.sim.chaos.FaultPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,7 +41,7 @@ final class SimCommandTest {
     assertTrue(json.number("events") > 0);
     assertTrue(json.fields().containsKey("wallSeconds"));
     assertTrue(json.fields().containsKey("speed"));
-    assertEquals(FaultKind.values().length, json.object("faults").fields().size());
+    assertEquals(FaultPlan.OF_MEMBERSHIP.size(), json.object("faults").fields().size());
     assertEquals("./dcore sim membership --nodes 4 --seed 3", json.text("replay"));
   }
 

@@ -3,6 +3,7 @@ package dev.dcore.kernel.consensus;
 import dev.dcore.kernel.identity.NodeId;
 import dev.dcore.kernel.monitoring.TraceEvent;
 import dev.dcore.kernel.monitoring.TraceFields;
+import java.util.List;
 
 /// What consensus shows of itself.
 public sealed interface RaftTrace extends TraceEvent {
@@ -24,6 +25,29 @@ public sealed interface RaftTrace extends TraceEvent {
           .field("role", role.label())
           .field("term", term)
           .field("leader", leader.equals(NodeId.NONE) ? "-" : leader.toString());
+    }
+  }
+
+  /// What the disk held.
+  ///
+  /// @param entries behind the boundary
+  record Started(Ballot ballot, Boundary boundary, List<Entry> entries) implements RaftTrace {
+    public Started {
+      entries = List.copyOf(entries);
+    }
+
+    @Override
+    public String name() {
+      return "raft-started";
+    }
+
+    @Override
+    public void describe(TraceFields fields) {
+      fields
+          .field("term", ballot.term())
+          .field("voted", ballot.votedFor().toString())
+          .field("boundary", boundary.index())
+          .field("entries", entries.size());
     }
   }
 

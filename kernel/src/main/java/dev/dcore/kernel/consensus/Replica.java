@@ -60,6 +60,7 @@ final class Replica {
     commit = start.applied();
     announced = start.applied();
     durable = log.lastIndex();
+    trace(new RaftTrace.Started(ballot, boundary, start.entries()));
     Invariant.check(commit >= log.boundary() && commit <= durable, "what is applied is in the log");
   }
 

@@ -31,5 +31,13 @@ public enum FaultKind {
   /// Everything takes longer.
   SLOW_NETWORK,
   /// A disk's operations fail, so that a restart on it does.
-  DISK_ERRORS
+  DISK_ERRORS,
+  /// All machines lose their power at once.
+  POWER_LOSS_OF_ALL,
+  /// A disk takes long for some operations.
+  DISK_STALLS,
+  /// Some writes and syncs of a disk fail, while it is used.
+  DISK_FAILURES,
+  /// A disk has no space.
+  DISK_FULL
 }

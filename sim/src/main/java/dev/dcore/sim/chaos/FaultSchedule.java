@@ -4,6 +4,7 @@ import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.cluster.Phase;
 import dev.dcore.kernel.runtime.Command;
+import dev.dcore.sim.persistence.DiskFaults;
 import dev.dcore.sim.runtime.SimProcess;
 import dev.dcore.sim.runtime.Simulation;
 import dev.dcore.sim.transport.LinkProfile;
@@ -48,6 +49,9 @@ public final class FaultSchedule {
   private static final double[] SHARES_OF_LARGE = {0.002, 0.01, 0.03};
   private static final int LARGE = 200;
 
+  /// What a full disk still takes, at most: a few writes, or part of one.
+  private static final long SPACE_LEFT_MAX = 64 << 10;
+
   /// What happens to one directed link.
   private interface Link {
     void change(int from, int to);
@@ -63,7 +67,7 @@ public final class FaultSchedule {
   public FaultSchedule(Simulation simulation, FaultPlan plan) {
     this.simulation = simulation;
     this.plan = plan;
-    for (FaultKind kind : FaultKind.values()) {
+    for (FaultKind kind : plan.possible()) {
       fired.put(kind, 0);
     }
   }
@@ -131,6 +135,10 @@ public final class FaultSchedule {
       case SLOW_NETWORK ->
           degrade(kind, duration, profile -> profile.withJitterMeanNanos(jitterMeanNanos(choices)));
       case DISK_ERRORS -> failDisk(victim, duration);
+      case POWER_LOSS_OF_ALL -> loseAllPower(duration, choices);
+      case DISK_STALLS -> stallDisk(victim, duration, choices);
+      case DISK_FAILURES -> spoilDisk(victim, duration, choices);
+      case DISK_FULL -> fillDisk(victim, duration, choices);
     }
   }
 
@@ -187,6 +195,39 @@ public final class FaultSchedule {
           victim.disk().failWith(0);
           restart(victim);
         });
+  }
+
+  /// Each comes back in its own time.
+  private void loseAllPower(long duration, Choices choices) {
+    Choice back = choices.choice("back-after");
+    for (SimProcess process : simulation.processes()) {
+      if (process.running()) {
+        process.losePower();
+        count(FaultKind.POWER_LOSS_OF_ALL);
+        after(back.between(0, duration), () -> restart(process));
+      }
+    }
+  }
+
+  private void stallDisk(SimProcess victim, long duration, Choices choices) {
+    double share = choices.choice("stall-permille").between(5, 300) / 1000.0;
+    victim.disk().failWith(DiskFaults.NONE.withStalls(share));
+    count(FaultKind.DISK_STALLS);
+    after(duration, () -> victim.disk().failWith(DiskFaults.NONE));
+  }
+
+  private void spoilDisk(SimProcess victim, long duration, Choices choices) {
+    double writes = choices.choice("failing-writes-permille").between(0, 20) / 1000.0;
+    double syncs = choices.choice("failing-syncs-permille").between(1, 100) / 1000.0;
+    victim.disk().failWith(new DiskFaults(0, writes, syncs, 0, 0, 0));
+    count(FaultKind.DISK_FAILURES);
+    after(duration, () -> victim.disk().failWith(DiskFaults.NONE));
+  }
+
+  private void fillDisk(SimProcess victim, long duration, Choices choices) {
+    victim.disk().leave(choices.choice("space-left").between(0, SPACE_LEFT_MAX));
+    count(FaultKind.DISK_FULL);
+    after(duration, () -> victim.disk().capacity(Long.MAX_VALUE));
   }
 
   private void pause(FaultKind kind, SimProcess victim, long duration, Runnable how) {
@@ -305,6 +346,7 @@ public final class FaultSchedule {
     simulation.network().profile(LinkProfile.CALM);
     for (SimProcess process : simulation.processes()) {
       process.disk().failWith(0);
+      process.disk().capacity(Long.MAX_VALUE);
       process.slowDown(0);
       process.clockRate(1);
       if (process.paused()) {

@@ -42,7 +42,7 @@ public final class Traffic implements NetworkTap {
   }
 
   @Override
-  public void streamFrame(int from, byte[] frame) {
+  public void streamFrame(int from, int to, byte[] frame) {
     int segments = (frame.length + SEGMENT_BYTES_MAX - 1) / SEGMENT_BYTES_MAX;
     streamFrames++;
     streamBytes +=

@@ -132,7 +132,7 @@ public final class UpdateSpread {
     }
 
     @Override
-    public void streamFrame(int from, byte[] frame) {
+    public void streamFrame(int from, int to, byte[] frame) {
       if (claim.isIn(frame)) {
         reconciled++;
       }

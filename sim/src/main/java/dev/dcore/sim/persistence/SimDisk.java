@@ -91,6 +91,11 @@ public final class SimDisk {
     capacityBytes = bytes;
   }
 
+  /// From now on files may grow by so many bytes in all.
+  public void leave(long spareBytes) {
+    capacity(usedBytes() + spareBytes);
+  }
+
   /// The process that used it is gone; of the operations that had not completed, some were carried
   /// out, at most one on each file in part.
   public void kill() {
@@ -186,8 +191,11 @@ public final class SimDisk {
     if (capacityBytes == Long.MAX_VALUE) {
       return Long.MAX_VALUE;
     }
-    long used = names.files().stream().mapToLong(SimFile::length).sum();
-    return Math.max(0, capacityBytes - used);
+    return Math.max(0, capacityBytes - usedBytes());
+  }
+
+  private long usedBytes() {
+    return names.files().stream().mapToLong(SimFile::length).sum();
   }
 
   private void kill(PowerLoss fate) {

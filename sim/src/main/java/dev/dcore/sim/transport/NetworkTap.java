@@ -14,6 +14,7 @@ public interface NetworkTap {
   default void streamOpened(int from) {}
 
   /// @param from the sender's index
+  /// @param to the receiver's
   /// @param frame the whole frame; not to be changed
-  default void streamFrame(int from, byte[] frame) {}
+  default void streamFrame(int from, int to, byte[] frame) {}
 }

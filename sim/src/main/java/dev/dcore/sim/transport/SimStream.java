@@ -157,7 +157,7 @@ final class SimStream {
       outboxBytes -= frame.length;
       unconsumedBytes += frame.length;
       network.counters().countFrame(frame.length);
-      network.tap().streamFrame(from.index(), frame);
+      network.tap().streamFrame(from.index(), target.index(), frame);
       long delay = network.delayNanos(from.index(), target.index(), draws.jitter());
       long retransmit = RETRANSMIT_NANOS;
       while (draws.loss().chance(network.loss(target.index()))
