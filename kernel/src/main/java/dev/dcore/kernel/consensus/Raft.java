@@ -91,7 +91,11 @@ public final class Raft implements Protocol<RaftInput, RaftEffect> {
       return;
     }
     switch (message) {
-      case RaftMessage.PreVote preVote -> election.onPreVote(from, preVote);
+      case RaftMessage.PreVote preVote -> {
+        // Who votes no more and has not heard of it stands for ever, and learns it from the log.
+        learnIfLeader(from);
+        election.onPreVote(from, preVote);
+      }
       case RaftMessage.PreVoted preVoted -> election.onPreVoted(from, preVoted);
       case RaftMessage.RequestVote request -> election.onRequestVote(from, request);
       case RaftMessage.Voted voted -> election.onVoted(from, voted);
@@ -100,11 +104,7 @@ public final class Raft implements Protocol<RaftInput, RaftEffect> {
       case RaftMessage.TimeoutNow timeout -> election.onTimeoutNow(from, timeout);
       case RaftMessage.AskIndex ask -> reads.onAskIndex(from, ask);
       case RaftMessage.IndexIs index -> reads.onIndexIs(from, index);
-      case RaftMessage.Learn _ -> {
-        if (replica.leads()) {
-          replication.learn(from);
-        }
-      }
+      case RaftMessage.Learn _ -> learnIfLeader(from);
       case RaftMessage.Offer offer -> {
         if (following.follows(from, offer.term())) {
           installing.onOffer(from, offer);
@@ -138,6 +138,12 @@ public final class Raft implements Protocol<RaftInput, RaftEffect> {
           reads.confirm();
         }
       }
+    }
+  }
+
+  private void learnIfLeader(NodeId from) {
+    if (replica.leads()) {
+      replication.learn(from);
     }
   }
 
