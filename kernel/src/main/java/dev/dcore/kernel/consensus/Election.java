@@ -63,7 +63,7 @@ final class Election {
   private void learn() {
     arm();
     for (NodeId voter : replica.configurations.latest().all()) {
-      replica.send(voter, new RaftMessage.Learn(replica.term()));
+      replica.send(voter, new RaftMessage.Learn(replica.term(), replica.self));
     }
   }
 

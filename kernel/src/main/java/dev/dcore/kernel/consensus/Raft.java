@@ -93,7 +93,7 @@ public final class Raft implements Protocol<RaftInput, RaftEffect> {
     switch (message) {
       case RaftMessage.PreVote preVote -> {
         // Who votes no more and has not heard of it stands for ever, and learns it from the log.
-        learnIfLeader(from);
+        onLearn(from, from);
         election.onPreVote(from, preVote);
       }
       case RaftMessage.PreVoted preVoted -> election.onPreVoted(from, preVoted);
@@ -104,7 +104,7 @@ public final class Raft implements Protocol<RaftInput, RaftEffect> {
       case RaftMessage.TimeoutNow timeout -> election.onTimeoutNow(from, timeout);
       case RaftMessage.AskIndex ask -> reads.onAskIndex(from, ask);
       case RaftMessage.IndexIs index -> reads.onIndexIs(from, index);
-      case RaftMessage.Learn _ -> learnIfLeader(from);
+      case RaftMessage.Learn(long _, NodeId learner) -> onLearn(from, learner);
       case RaftMessage.Offer offer -> {
         if (following.follows(from, offer.term())) {
           installing.onOffer(from, offer);
@@ -141,9 +141,12 @@ public final class Raft implements Protocol<RaftInput, RaftEffect> {
     }
   }
 
-  private void learnIfLeader(NodeId from) {
+  /// The voters that a learner knows may vote no more, but know who leads.
+  private void onLearn(NodeId from, NodeId learner) {
     if (replica.leads()) {
-      replication.learn(from);
+      replication.learn(learner);
+    } else if (from.equals(learner) && replica.hearsLeader()) {
+      replica.send(replica.leader(), new RaftMessage.Learn(replica.term(), learner));
     }
   }
 

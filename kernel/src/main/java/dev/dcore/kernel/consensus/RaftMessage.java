@@ -1,5 +1,6 @@
 package dev.dcore.kernel.consensus;
 
+import dev.dcore.kernel.identity.NodeId;
 import java.util.List;
 
 /// What the nodes of a group say to each other. The bytes are in [RaftMessages].
@@ -127,8 +128,11 @@ public sealed interface RaftMessage {
     }
   }
 
-  /// A node that does not vote wants the log.
-  record Learn(long term) implements RaftMessage {
+  /// A node that does not vote, or did not hear that it votes no more, wants the log. Who hears it
+  /// and does not lead tells the leader.
+  ///
+  /// @param learner the node
+  record Learn(long term, NodeId learner) implements RaftMessage {
     @Override
     public Durability rests() {
       return Durability.NOTHING;

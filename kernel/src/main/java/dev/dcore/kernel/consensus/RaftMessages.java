@@ -111,7 +111,8 @@ public final class RaftMessages {
   private static final RecordCodec<RaftMessage.Learn> LEARN =
       RecordCodec.<RaftMessage.Learn>of("learn")
           .number(1, RaftMessage.Learn::term)
-          .build(in -> new RaftMessage.Learn(in.number(1)));
+          .id(2, RaftMessage.Learn::learner)
+          .build(in -> new RaftMessage.Learn(in.number(1), in.id(2)));
 
   private static final RecordCodec<RaftMessage.Offer> OFFER =
       RecordCodec.<RaftMessage.Offer>of("offer")

@@ -22,6 +22,7 @@ final class AgreedLog {
   private record Version(long position, byte @Nullable [] value) {}
 
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Long> agreedBy = new ArrayList<>();
   private final List<Applied> applied = new ArrayList<>();
   private final Map<String, List<Version>> versions = new LinkedHashMap<>();
   private final ReplicatedState state;
@@ -58,11 +59,23 @@ final class AgreedLog {
     return state;
   }
 
+  /// The least term in which somebody knew that the entry is agreed on.
+  long agreedBy(long index) {
+    return agreedBy.get((int) index - 1);
+  }
+
+  /// Somebody knows it in this term.
+  void agreedBy(long index, long term) {
+    agreedBy.set((int) index - 1, Math.min(term, agreedBy(index)));
+  }
+
   /// The next one is agreed on.
   ///
+  /// @param term of who says so
   /// @return what is wrong with it, or empty
-  String add(Entry entry) {
+  String add(Entry entry, long term) {
     entries.add(entry);
+    agreedBy.add(term);
     if (entry.kind() != Entry.Kind.COMMAND) {
       state.pass(entry.index());
       applied.add(new Applied.Ticked(entry.index()));

@@ -140,7 +140,8 @@ final class RaftChecker implements Observer {
       case RaftTrace.RoleChanged changed -> onRole(process, replica, changed);
       case RaftTrace.Appended(Entry entry) -> onAppended(process, replica, entry);
       case RaftTrace.Truncated(long from) -> onTruncated(process, replica, from);
-      case RaftTrace.Committed(long through, long _) -> onCommitted(process, replica, through);
+      case RaftTrace.Committed(long through, long term) ->
+          onCommitted(process, replica, through, term);
       case RaftTrace.Installed(long index, long term) -> {
         count(Happening.INSTALL);
         onBoundary(process, index, term);
@@ -218,7 +219,8 @@ final class RaftChecker implements Observer {
       violate("term " + changed.term() + " has two leaders: " + other + ", and " + life);
     }
     for (long index = replica.log.baseIndex() + 1; index <= agreed.last(); index++) {
-      if (replica.log.term(index) != agreed.term(index)) {
+      if (agreed.agreedBy(index) < changed.term()
+          && replica.log.term(index) != agreed.term(index)) {
         violate(
             process.name() + " leads term " + changed.term() + " without entry " + index
                 + " of term " + agreed.term(index) + ", which was agreed on before");
@@ -270,25 +272,25 @@ final class RaftChecker implements Observer {
     replica.log.truncateFrom(from);
   }
 
-  private void onCommitted(SimProcess process, Replica replica, long through) {
+  private void onCommitted(SimProcess process, Replica replica, long through, long term) {
     for (long index = replica.committed + 1; index <= through; index++) {
       if (!replica.log.has(index)) {
         violate(process.name() + " says that entry " + index + " is agreed on, and has it not");
         return;
       }
-      agree(process, replica.log.get(index));
+      agree(process, replica.log.get(index), term);
     }
     replica.committed = Math.max(replica.committed, through);
   }
 
-  private void agree(SimProcess process, Entry entry) {
+  private void agree(SimProcess process, Entry entry, long term) {
     long index = entry.index();
     if (!agreed.has(index)) {
       if (index != agreed.last() + 1) {
         violate(process.name() + " agrees on entry " + index + " before those before it");
         return;
       }
-      String wrong = agreed.add(entry);
+      String wrong = agreed.add(entry, term);
       if (!wrong.isEmpty()) {
         violate(wrong);
       }
@@ -297,6 +299,8 @@ final class RaftChecker implements Observer {
       violate(
           process.name() + " says that entry " + index + " of term " + entry.term()
               + " is agreed on, and it was that of term " + agreed.term(index));
+    } else {
+      agreed.agreedBy(index, term);
     }
   }
 
