@@ -83,6 +83,16 @@ final class GroupLog {
     pass(log.acknowledged());
   }
 
+  /// Another state takes the place of all that was appended: what the log has not taken yet it never
+  /// gets, and nobody is told of what it has.
+  void replaced() {
+    waiting.clear();
+    appended.clear();
+    forLog.clear();
+    placed.add(new Placed(lastNumber, log.nextSequence() - 1));
+    pass(log.acknowledged());
+  }
+
   /// A ballot is to be saved: messages from here on rest on it.
   void ballotAsked() {
     asked++;

@@ -338,6 +338,7 @@ public final class GroupReplica {
         snapshots.fill(state.backend());
         state.reload();
         companion.onRestored();
+        log.replaced();
         install = new GroupInstall(boundary, disk, state);
       }
       case RaftEffect.Trace(var event) -> outputs.trace(event);
