@@ -26,11 +26,6 @@ import picocli.CommandLine.Parameters;
       "Exits 0 when it passed, 1 when it failed: it then says what broke and how to see it again."
     })
 final class SimCommand implements Callable<Integer> {
-  private static final int NODES_MIN = 2;
-
-  /// Memory grows with the square of the nodes, since each holds a view of all.
-  private static final int NODES_MAX = 10_000;
-
   /// Random runs of `crash` unless told otherwise: enough that every fault happens.
   private static final int CRASH_RUNS = 1_000;
 
@@ -41,8 +36,11 @@ final class SimCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SCENARIO", description = "Which one; `list` says what there is.")
   private String scenario = "";
 
-  @Option(names = "--nodes", paramLabel = "N", description = "How many (default: 50).")
-  private int nodes = 50;
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = "How many (default: 50, and 5 of raft).")
+  private @Nullable Integer nodes;
 
   @Option(
       names = "--seed",
@@ -126,9 +124,10 @@ final class SimCommand implements Callable<Integer> {
       throw CommandFailed.usage(
           "there is no scenario \"" + scenario + "\"; there is: " + allScenarios());
     }
+    int count = nodes == null ? found.nodesUsual() : nodes;
     require(
-        nodes >= NODES_MIN && nodes <= NODES_MAX,
-        "--nodes takes " + NODES_MIN + " to " + NODES_MAX);
+        count >= found.nodesMin() && count <= found.nodesMax(),
+        "--nodes takes " + found.nodesMin() + " to " + found.nodesMax());
     require(runs == null || runs > 0, "--runs takes a positive number");
     require(faultSeconds == null || faultSeconds >= 0, "--fault-seconds takes no negative number");
     require(!quiet || faultSeconds == null, "--quiet and --fault-seconds exclude each other");
@@ -142,7 +141,7 @@ final class SimCommand implements Callable<Integer> {
         faulty || !Boolean.TRUE.equals(swarm), "--swarm chooses among faults, and there are none");
     return new SimPlan(
         found,
-        nodes,
+        count,
         faults == null ? null : Duration.ofSeconds(faults),
         Duration.ofSeconds(seconds),
         swarm == null ? runs != null && faulty : swarm,

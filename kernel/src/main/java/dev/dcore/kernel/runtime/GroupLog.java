@@ -83,8 +83,8 @@ final class GroupLog {
     pass(log.acknowledged());
   }
 
-  /// Another state takes the place of all that was appended: what the log has not taken yet it never
-  /// gets, and nobody is told of what it has.
+  /// Another state takes the place of all that was appended: what the log has not taken yet it
+  /// never gets, and nobody is told of what it has.
   void replaced() {
     waiting.clear();
     appended.clear();

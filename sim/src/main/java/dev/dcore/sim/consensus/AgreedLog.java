@@ -112,9 +112,7 @@ final class AgreedLog {
         .add(
             new Version(
                 written.position(),
-                written.tombstone()
-                    ? null
-                    : java.util.Arrays.copyOfRange(value, 1, value.length)));
+                written.tombstone() ? null : java.util.Arrays.copyOfRange(value, 1, value.length)));
   }
 
   private static String text(byte[] bytes, int from) {

@@ -165,8 +165,12 @@ final class RaftChecker implements Observer {
         replica.committed = opened.state();
         if (opened.state() > agreed.last()) {
           violate(
-              process.name() + " begins with a state of " + opened.state()
-                  + ", and only " + agreed.last() + " entries were agreed on");
+              process.name()
+                  + " begins with a state of "
+                  + opened.state()
+                  + ", and only "
+                  + agreed.last()
+                  + " entries were agreed on");
         }
       }
       case GroupTrace.Carried carried -> onCarried(process, replica, carried);
@@ -197,12 +201,17 @@ final class RaftChecker implements Observer {
   private void onBoundary(SimProcess process, long index, long term) {
     if (index > agreed.last()) {
       violate(
-          process.name() + "'s log begins behind entry " + index
-              + ", which nobody had agreed on");
+          process.name() + "'s log begins behind entry " + index + ", which nobody had agreed on");
     } else if (agreed.term(index) != term) {
       violate(
-          process.name() + "'s log begins behind entry " + index + " of term " + term
-              + ", and term " + agreed.term(index) + " was agreed on");
+          process.name()
+              + "'s log begins behind entry "
+              + index
+              + " of term "
+              + term
+              + ", and term "
+              + agreed.term(index)
+              + " was agreed on");
     }
   }
 
@@ -222,8 +231,14 @@ final class RaftChecker implements Observer {
       if (agreed.agreedBy(index) < changed.term()
           && replica.log.term(index) != agreed.term(index)) {
         violate(
-            process.name() + " leads term " + changed.term() + " without entry " + index
-                + " of term " + agreed.term(index) + ", which was agreed on before");
+            process.name()
+                + " leads term "
+                + changed.term()
+                + " without entry "
+                + index
+                + " of term "
+                + agreed.term(index)
+                + ", which was agreed on before");
         return;
       }
     }
@@ -232,7 +247,10 @@ final class RaftChecker implements Observer {
   private void onAppended(SimProcess process, Replica replica, Entry entry) {
     if (entry.index() != replica.log.lastIndex() + 1) {
       violate(
-          process.name() + " appends entry " + entry.index() + " behind "
+          process.name()
+              + " appends entry "
+              + entry.index()
+              + " behind "
               + replica.log.lastIndex());
       return;
     }
@@ -252,8 +270,12 @@ final class RaftChecker implements Observer {
       if (each.term == entry.term()) {
         if (each.checksum != entry.checksum() || each.previousTerm != previousTerm) {
           violate(
-              process.name() + " has another entry " + entry.index() + " of term "
-                  + entry.term() + " than the others");
+              process.name()
+                  + " has another entry "
+                  + entry.index()
+                  + " of term "
+                  + entry.term()
+                  + " than the others");
         }
         return;
       }
@@ -297,8 +319,13 @@ final class RaftChecker implements Observer {
     } else if (agreed.term(index) != entry.term()
         || agreed.get(index).checksum() != entry.checksum()) {
       violate(
-          process.name() + " says that entry " + index + " of term " + entry.term()
-              + " is agreed on, and it was that of term " + agreed.term(index));
+          process.name()
+              + " says that entry "
+              + index
+              + " of term "
+              + entry.term()
+              + " is agreed on, and it was that of term "
+              + agreed.term(index));
     } else {
       agreed.agreedBy(index, term);
     }
@@ -315,8 +342,14 @@ final class RaftChecker implements Observer {
     } else if (agreed.term(index) != carried.term()
         || agreed.get(index).checksum() != carried.checksum()) {
       violate(
-          process.name() + " carries out another entry " + index + " (term " + carried.term()
-              + ") than was agreed on (term " + agreed.term(index) + ")");
+          process.name()
+              + " carries out another entry "
+              + index
+              + " (term "
+              + carried.term()
+              + ") than was agreed on (term "
+              + agreed.term(index)
+              + ")");
     }
   }
 

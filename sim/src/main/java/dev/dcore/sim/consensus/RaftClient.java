@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// leader. One with a session sends a command again until it is answered, whoever leads; one
 /// without never sends again what may have been carried out.
 final class RaftClient {
-  private static final long THINK_MEAN_NANOS = Duration.ofMillis(80).toNanos();
+  private static final long THINK_MEAN_NANOS = Duration.ofMillis(200).toNanos();
   private static final long RETRY_NANOS = Duration.ofMillis(60).toNanos();
   private static final long HINT_NANOS = Duration.ofMillis(1).toNanos();
   private static final long PATIENCE_MIN_NANOS = Duration.ofMillis(300).toNanos();

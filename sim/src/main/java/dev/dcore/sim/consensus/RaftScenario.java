@@ -37,6 +37,10 @@ import java.util.stream.IntStream;
 /// faults end, and it has to serve every client and to come to the same state everywhere.
 public final class RaftScenario {
   public static final String NAME = "raft";
+
+  /// Fewer have no majority without one of them.
+  public static final int NODES_MIN = 3;
+
   private static final String CLUSTER = "simulated";
 
   /// When the faults have ended, so long may it take until each client had a write acknowledged:
@@ -59,12 +63,7 @@ public final class RaftScenario {
     /// All kinds of faults.
     public static Settings of(long seed, int nodes) {
       return new Settings(
-          seed,
-          nodes,
-          Duration.ofSeconds(2).toNanos(),
-          Duration.ofSeconds(20).toNanos(),
-          0,
-          false);
+          seed, nodes, Duration.ofSeconds(2).toNanos(), Duration.ofSeconds(20).toNanos(), 0, false);
     }
 
     /// Faults of the seed's own choice.
@@ -82,8 +81,7 @@ public final class RaftScenario {
   private final RaftOperator operator;
   private final FaultSchedule faults;
   private final ReplicatedState.Config state =
-      new ReplicatedState.Config(
-          SessionLimits.DEFAULT, 100, StoreLimits.DEFAULT.requestBytesMax());
+      new ReplicatedState.Config(SessionLimits.DEFAULT, 100, StoreLimits.DEFAULT.requestBytesMax());
   private long progressNanos;
 
   public RaftScenario(Settings settings, RunChoices log) {
@@ -140,7 +138,7 @@ public final class RaftScenario {
     int count = settings.nodes > 3 && voters.chance(0.5) ? 3 : settings.nodes;
     int message = new int[] {256 << 10, 4 << 10, 256}[choices.choice("message").below(3)];
     int flight = new int[] {16, 4, 1}[choices.choice("flight").below(3)];
-    long checkpoint = new long[] {32 << 10, 8 << 10, 2 << 10}[choices.choice("log").below(3)];
+    long checkpoint = new long[] {16 << 10, 4 << 10, 2 << 10}[choices.choice("log").below(3)];
     return new GroupConfig(
         IntStream.range(0, count).mapToObj(RaftScenario::id).toList(),
         new RaftConfig(500_000_000, 100_000_000, message, flight, 256 << 10, 64 << 10),
@@ -169,7 +167,8 @@ public final class RaftScenario {
     } else {
       checker.violate(
           "not every client had a write acknowledged within "
-              + PROGRESS_LIMIT_NANOS / 1_000_000_000 + " s after the faults ended");
+              + PROGRESS_LIMIT_NANOS / 1_000_000_000
+              + " s after the faults ended");
     }
     workload.end();
     if (!await(this::isAtRest, REST_LIMIT_NANOS)) {
@@ -204,7 +203,10 @@ public final class RaftScenario {
               + (checker.open(process) ? " is at " : " is not open, and was at ")
               + checker.carried(process));
     }
-    return "of " + agreed.last() + " entries, " + String.join(", ", each)
+    return "of "
+        + agreed.last()
+        + " entries, "
+        + String.join(", ", each)
         + (workload.idle() ? "" : "; clients wait");
   }
 

@@ -174,7 +174,11 @@ final class RaftWorkload implements Observer {
       violate("a write is acknowledged at " + position + ", where nothing was agreed on");
     } else if (!same(told, agreed.applied(position))) {
       violate(
-          "a write is acknowledged at " + position + " by " + told + ", and ended there as "
+          "a write is acknowledged at "
+              + position
+              + " by "
+              + told
+              + ", and ended there as "
               + agreed.applied(position));
     }
   }
@@ -208,8 +212,15 @@ final class RaftWorkload implements Observer {
     String right = value == null ? null : KvCalls.text(value);
     if (!Objects.equals(right, found.value())) {
       violate(
-          process.name() + " reads " + found.value() + " of " + key + " at " + position
-              + ", and it was " + right);
+          process.name()
+              + " reads "
+              + found.value()
+              + " of "
+              + key
+              + " at "
+              + position
+              + ", and it was "
+              + right);
     }
   }
 
@@ -221,9 +232,15 @@ final class RaftWorkload implements Observer {
       case Verdict.Linearizable _ -> {}
       case Verdict.Violation(Object part, var operations, var placed, int stuck, long _) ->
           violate(
-              "no order explains the history of " + part + ": of " + operations.size()
-                  + " operations " + placed.size() + " were placed, and then "
-                  + operations.get(stuck) + " fits nowhere");
+              "no order explains the history of "
+                  + part
+                  + ": of "
+                  + operations.size()
+                  + " operations "
+                  + placed.size()
+                  + " were placed, and then "
+                  + operations.get(stuck)
+                  + " fits nowhere");
       case Verdict.Unknown(Object part, long steps) ->
           violate("the history of " + part + " is not settled in " + steps + " steps");
     }
@@ -240,8 +257,13 @@ final class RaftWorkload implements Observer {
             && !items.isEmpty()
             && items.getFirst().version() != 1) {
           violate(
-              "command " + sequence + " of client " + client.number() + " was carried out "
-                  + items.getFirst().version() + " times");
+              "command "
+                  + sequence
+                  + " of client "
+                  + client.number()
+                  + " was carried out "
+                  + items.getFirst().version()
+                  + " times");
         }
       }
     }

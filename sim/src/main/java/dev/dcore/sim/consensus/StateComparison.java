@@ -31,7 +31,9 @@ final class StateComparison {
     for (SimProcess process : simulation.processes()) {
       long _ =
           workload.ask(
-              process, new GroupRequest.TakeSnapshot(), (_, answer) -> note(process.name(), answer));
+              process,
+              new GroupRequest.TakeSnapshot(),
+              (_, answer) -> note(process.name(), answer));
     }
     simulation.runFor(WAIT_NANOS);
     if (states.size() != simulation.processes().size()

@@ -56,7 +56,13 @@ final class VoteChecker implements NetworkTap {
     Integer before = votes.putIfAbsent(new Vote(node, term), candidate);
     if (before != null && before != candidate) {
       violate.accept(
-          "node " + node + " votes in term " + term + " for node " + before + " and for node "
+          "node "
+              + node
+              + " votes in term "
+              + term
+              + " for node "
+              + before
+              + " and for node "
               + candidate);
     }
   }
@@ -67,7 +73,12 @@ final class VoteChecker implements NetworkTap {
     long before = boot == last.boot() ? last.before() : Math.max(last.before(), last.term());
     if (term < before) {
       violate.accept(
-          "node " + node + " is in term " + term + ", and was in " + before
+          "node "
+              + node
+              + " is in term "
+              + term
+              + ", and was in "
+              + before
               + " before it restarted");
     }
     long most = boot == last.boot() ? Math.max(last.term(), term) : term;

@@ -43,7 +43,14 @@ final class FaultScheduleTest {
     }
     FaultPlan plan =
         new FaultPlan(
-            0, END_NANOS, SLOT_NANOS, Duration.ofSeconds(3).toNanos(), 1, 0, List.of(kind), List.of(kind));
+            0,
+            END_NANOS,
+            SLOT_NANOS,
+            Duration.ofSeconds(3).toNanos(),
+            1,
+            0,
+            List.of(kind),
+            List.of(kind));
     FaultSchedule schedule = new FaultSchedule(simulation, plan);
     schedule.arm();
     simulation.queue().runUntil(END_NANOS);
