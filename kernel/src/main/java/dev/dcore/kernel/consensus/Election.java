@@ -1,5 +1,6 @@
 package dev.dcore.kernel.consensus;
 
+import dev.dcore.kernel.base.BuggifyPoint;
 import dev.dcore.kernel.base.Choice;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.identity.NodeId;
@@ -11,23 +12,31 @@ import java.util.Set;
 ///
 /// A node's own vote counts when it is durable, as those of others do.
 final class Election {
+  /// What part of the least time a buggified node waits.
+  private static final int SOON = 10;
+
   private final Replica replica;
   private final Choice patience;
+  private final BuggifyPoint impatient;
+  private final BuggifyPoint unasked;
   private final Set<NodeId> granted = new LinkedHashSet<>();
   private final Runnable onElected;
 
   Election(Replica replica, Choices choices, Runnable onElected) {
     this.replica = replica;
     this.patience = choices.choice("election-timeout");
+    this.impatient = choices.buggify("election-soon", 0.1);
+    this.unasked = choices.buggify("no-question-before-election", 0.3);
     this.onElected = onElected;
   }
 
   /// Waits anew: from one to two times the configured time, so that few stand at once.
   void arm() {
     long most = replica.config.electionNanos();
+    long least = impatient.fires() ? most / SOON : most;
     replica.add(
         new RaftEffect.SetTimer(
-            RaftTimer.ELECTION, replica.now() + most + patience.between(0, most)));
+            RaftTimer.ELECTION, replica.now() + least + patience.between(0, most)));
   }
 
   void onTimer() {
@@ -72,7 +81,7 @@ final class Election {
     replica.become(Role.PRE_CANDIDATE, NodeId.NONE);
     granted.clear();
     granted.add(replica.self);
-    if (decided()) {
+    if (decided() || unasked.fires()) {
       stand(false);
       return;
     }

@@ -28,12 +28,12 @@ public final class Raft implements Protocol<RaftInput, RaftEffect> {
 
   /// @param self this node's id, by which it votes if it does
   public Raft(NodeId self, RaftConfig config, Choices choices) {
-    replica = new Replica(self, config);
+    replica = new Replica(self, config, choices);
     election = new Election(replica, choices, this::onElected);
     installing = new Installing(replica);
     following = new Following(replica, election, installing);
     offering = new Offering(replica);
-    replication = new Replication(replica, offering, this::onCommit);
+    replication = new Replication(replica, offering, choices, this::onCommit);
     reads = new Reads(replica, replication);
     reconfiguration = new Reconfiguration(replica, replication);
     transfer = new Transfer(replica, replication);

@@ -1,5 +1,7 @@
 package dev.dcore.kernel.consensus;
 
+import dev.dcore.kernel.base.BuggifyPoint;
+import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.base.Effects;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.identity.NodeId;
@@ -14,6 +16,7 @@ final class Replica {
   final RaftConfig config;
   final RaftLog log = new RaftLog();
   final Configurations configurations = new Configurations();
+  private final BuggifyPoint leaderNotHeard;
   private Effects<RaftEffect> effects = NOWHERE;
   private Runnable leadershipLost = () -> {};
   private long nowNanos;
@@ -25,7 +28,8 @@ final class Replica {
   private long durable;
   private long announced;
 
-  Replica(NodeId self, RaftConfig config) {
+  Replica(NodeId self, RaftConfig config, Choices choices) {
+    this.leaderNotHeard = choices.buggify("leader-not-heard", 0.2);
     this.self = self;
     this.config = config;
   }
@@ -166,7 +170,8 @@ final class Replica {
     return leads()
         || (!leader.equals(NodeId.NONE)
             && heardNanos != Long.MIN_VALUE
-            && nowNanos - heardNanos < config.electionNanos());
+            && nowNanos - heardNanos < config.electionNanos()
+            && !leaderNotHeard.fires());
   }
 
   /// Whether a log that ends so holds all that is committed here (section 3.6.1).

@@ -1,5 +1,7 @@
 package dev.dcore.kernel.consensus;
 
+import dev.dcore.kernel.base.BuggifyPoint;
+import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.identity.NodeId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,14 +17,18 @@ final class Replication {
 
   private final Replica replica;
   private final Offering offering;
+  private final BuggifyPoint oneEntry;
+  private final BuggifyPoint noHeartbeat;
   private final Runnable onCommit;
   private final Map<NodeId, Progress> peers = new LinkedHashMap<>();
   private long uncommittedBytes;
   private long round;
 
-  Replication(Replica replica, Offering offering, Runnable onCommit) {
+  Replication(Replica replica, Offering offering, Choices choices, Runnable onCommit) {
     this.replica = replica;
     this.offering = offering;
+    this.oneEntry = choices.buggify("one-entry-a-message", 0.5);
+    this.noHeartbeat = choices.buggify("heartbeat-not-sent", 0.1);
     this.onCommit = onCommit;
   }
 
@@ -97,6 +103,9 @@ final class Replication {
   }
 
   private void heartbeat(Progress peer) {
+    if (noHeartbeat.fires()) {
+      return;
+    }
     long commit = Math.min(replica.commit(), peer.match());
     replica.send(peer.peer, new RaftMessage.Heartbeat(replica.term(), commit, round));
   }
@@ -219,7 +228,9 @@ final class Replication {
       peer.asked();
     }
     while (peer.maySend(replica.config) && peer.next() <= replica.log.lastIndex()) {
-      List<Entry> entries = replica.log.slice(peer.next(), replica.config.messageBytesMax());
+      List<Entry> entries = 
+          replica.log.slice(
+              peer.next(), oneEntry.fires() ? 0 : replica.config.messageBytesMax());
       append(peer, entries);
       long bytes = 0;
       for (Entry entry : entries) {

@@ -1,5 +1,6 @@
 package dev.dcore.kernel.runtime;
 
+import dev.dcore.kernel.base.BuggifyPoint;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.TimerQueue;
@@ -70,7 +71,8 @@ public final class GroupReplica {
   private final GroupLog log;
   private final GroupWaiters waiters;
   private final GroupCompanion companion;
-  private final GroupSnapshots snapshots = new GroupSnapshots();
+  private final GroupSnapshots snapshots;
+  private final BuggifyPoint checkpointSoon;
   private final TimerQueue<RaftTimer> timers = new TimerQueue<>();
   private final Map<Long, Supplier<GroupAnswer>> questions = new LinkedHashMap<>();
   private final Deque<RaftEffect> fromRaft = new ArrayDeque<>();
@@ -102,6 +104,8 @@ public final class GroupReplica {
     this.log = new GroupLog(this.disk.log(), this.disk::toLog, outputs::send);
     this.waiters = new GroupWaiters(this::answer);
     this.companion = new GroupCompanion(machine.companion(), state, outputs::answer);
+    this.checkpointSoon = choices.buggify("checkpoint-soon", 0.05);
+    this.snapshots = new GroupSnapshots(choices.buggify("small-parts", 0.9));
   }
 
   /// Opens it, once.
@@ -380,7 +384,8 @@ public final class GroupReplica {
     }
     waiters.onState(state.position());
     companion.serve();
-    if (log.loggedBytes() >= config.checkpointBytes() && disk.checkpointsIdle()) {
+    boolean due = log.loggedBytes() >= config.checkpointBytes() || checkpointSoon.fires();
+    if (due && disk.checkpointsIdle()) {
       log.resetLoggedBytes();
       disk.beginCheckpoint(nowNanos, state);
     }

@@ -1,5 +1,6 @@
 package dev.dcore.kernel.runtime;
 
+import dev.dcore.kernel.base.BuggifyPoint;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.consensus.RaftMessage;
 import dev.dcore.kernel.persistence.state.ByteWrites;
@@ -16,9 +17,17 @@ final class GroupSnapshots {
   /// A gathered state is in memory, beside this node's own: twice what a store may hold.
   static final long STAGED_BYTES_MAX = 96L << 20;
 
+  /// What a part has at least when a buggified node makes it.
+  private static final int SMALL_PART_BYTES = 512;
+
+  private final BuggifyPoint smallParts;
   private final List<byte[]> staged = new ArrayList<>();
   private @Nullable StateView serving;
   private long stagedBytes;
+
+  GroupSnapshots(BuggifyPoint smallParts) {
+    this.smallParts = smallParts;
+  }
 
   /// Serves this state from now on.
   void serve(StateView view) {
@@ -40,7 +49,11 @@ final class GroupSnapshots {
     if (view == null || view.position() != asked.index()) {
       return null;
     }
-    StateParts.Part part = StateParts.read(view.bytes(), asked.after());
+    StateParts.Part part = 
+        StateParts.read(
+            view.bytes(),
+            asked.after(),
+            smallParts.fires() ? SMALL_PART_BYTES : StateParts.PART_BYTES);
     return new RaftMessage.Chunk(
         term, asked.index(), asked.after(), part.last(), part.content(), part.done());
   }

@@ -23,14 +23,15 @@ final class StateParts {
   private StateParts() {}
 
   /// @param after the last key that is not in it; empty for none
-  static Part read(OrderedView state, byte[] after) {
+  /// @param partBytes it ends with the key that makes it so long
+  static Part read(OrderedView state, byte[] after, int partBytes) {
     // The next key after one is that with a zero behind it.
     byte[] from = after.length == 0 ? after : Arrays.copyOf(after, after.length + 1);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(PART_BYTES);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] last = after;
     try (OrderedView.Cursor cursor = state.cursor(from, null, OrderedView.Order.ASCENDING)) {
       while (cursor.next()) {
-        if (out.size() >= PART_BYTES) {
+        if (out.size() >= partBytes) {
           return new Part(out.toByteArray(), last, false);
         }
         last = cursor.key();

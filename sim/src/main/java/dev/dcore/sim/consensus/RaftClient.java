@@ -24,6 +24,9 @@ final class RaftClient {
   private static final long PATIENCE_MIN_NANOS = Duration.ofMillis(300).toNanos();
   private static final long PATIENCE_MAX_NANOS = Duration.ofSeconds(3).toNanos();
 
+  /// Some wait for a node that stands still until it goes on.
+  private static final long LONG_PATIENCE_NANOS = Duration.ofSeconds(8).toNanos();
+
   /// Of a hundred operations.
   private static final int GETS = 30;
 
@@ -157,8 +160,9 @@ final class RaftClient {
     long asked =
         workload.ask(process, request(open), (of, answer) -> onAnswer(process, of, answer));
     ticket = asked;
+    long most = patience.chance(0.2) ? LONG_PATIENCE_NANOS : PATIENCE_MAX_NANOS;
     workload.in(
-        patience.between(PATIENCE_MIN_NANOS, PATIENCE_MAX_NANOS),
+        patience.between(PATIENCE_MIN_NANOS, most),
         () -> {
           if (ticket == asked && call == open) {
             onUnknown();

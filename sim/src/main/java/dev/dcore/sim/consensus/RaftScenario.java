@@ -79,6 +79,7 @@ public final class RaftScenario {
   private final RaftChecker checker;
   private final RaftWorkload workload;
   private final RaftOperator operator;
+  private final RaftAmbush ambush;
   private final FaultSchedule faults;
   private final ReplicatedState.Config state =
       new ReplicatedState.Config(SessionLimits.DEFAULT, 100, StoreLimits.DEFAULT.requestBytesMax());
@@ -101,7 +102,11 @@ public final class RaftScenario {
         new FaultSchedule(
             simulation,
             settings.swarm ? plan.swarm(simulation.choices("chaos").of("swarm")) : plan);
-    simulation.observe(Observer.both(checker, Observer.both(workload, operator)));
+    this.ambush =
+        new RaftAmbush(
+            simulation, settings.settleNanos, settings.settleNanos + settings.faultNanos);
+    simulation.observe(
+        Observer.both(checker, Observer.both(workload, Observer.both(operator, ambush))));
     simulation.network().tap(new VoteChecker(checker::violate));
   }
 
@@ -215,6 +220,7 @@ public final class RaftScenario {
     for (Map.Entry<FaultKind, Integer> each : faults.fired().entrySet()) {
       fired.put(each.getKey().name().toLowerCase(Locale.ROOT), each.getValue());
     }
+    fired.put("ambush", ambush.happened());
     fired.putAll(operator.done());
     fired.putAll(checker.happened());
     Map<String, Object> figures = new LinkedHashMap<>();
