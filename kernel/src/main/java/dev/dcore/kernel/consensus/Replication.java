@@ -228,9 +228,8 @@ final class Replication {
       peer.asked();
     }
     while (peer.maySend(replica.config) && peer.next() <= replica.log.lastIndex()) {
-      List<Entry> entries = 
-          replica.log.slice(
-              peer.next(), oneEntry.fires() ? 0 : replica.config.messageBytesMax());
+      List<Entry> entries =
+          replica.log.slice(peer.next(), oneEntry.fires() ? 0 : replica.config.messageBytesMax());
       append(peer, entries);
       long bytes = 0;
       for (Entry entry : entries) {

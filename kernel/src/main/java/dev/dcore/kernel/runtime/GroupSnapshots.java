@@ -49,7 +49,7 @@ final class GroupSnapshots {
     if (view == null || view.position() != asked.index()) {
       return null;
     }
-    StateParts.Part part = 
+    StateParts.Part part =
         StateParts.read(
             view.bytes(),
             asked.after(),

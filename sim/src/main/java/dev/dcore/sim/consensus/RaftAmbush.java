@@ -19,7 +19,11 @@ final class RaftAmbush implements Observer {
   private static final long BACK_MIN_NANOS = Duration.ofMillis(50).toNanos();
   private static final long BACK_MAX_NANOS = Duration.ofMillis(1_500).toNanos();
 
+  /// How likely it strikes; each run draws one. The last leaves few elections in peace.
+  private static final double[] CHANCES = {0, 0.01, 0.05, 0.25};
+
   private final Simulation simulation;
+  private final RaftChecker checker;
   private final long beginNanos;
   private final long endNanos;
   private final double chance;
@@ -29,12 +33,13 @@ final class RaftAmbush implements Observer {
   private final Choice back;
   private int happened;
 
-  RaftAmbush(Simulation simulation, long beginNanos, long endNanos) {
+  RaftAmbush(Simulation simulation, RaftChecker checker, long beginNanos, long endNanos) {
     this.simulation = simulation;
+    this.checker = checker;
     this.beginNanos = beginNanos;
     this.endNanos = endNanos;
     Choices choices = simulation.choices("ambush");
-    this.chance = choices.choice("chance-permille").between(0, 60) / 1000.0;
+    this.chance = CHANCES[choices.choice("chance").below(CHANCES.length)];
     this.strikes = choices.choice("strikes");
     this.delay = choices.choice("delay");
     this.way = choices.choice("way");
@@ -57,18 +62,28 @@ final class RaftAmbush implements Observer {
           default -> 0;
         };
     long now = simulation.queue().nowNanos();
-    if (likely > 0 && now >= beginNanos && now < endNanos && strikes.chance(likely * chance)) {
-      int life = process.starts();
-      simulation
-          .queue()
-          .in(
-              delay.between(0, SOON_NANOS),
-              () -> {
-                if (process.running() && process.starts() == life) {
-                  strike(process);
-                }
-              });
+    if (likely == 0 || now < beginNanos || now >= endNanos || !strikes.chance(likely * chance)) {
+      return;
     }
+    SimProcess leader = checker.leader();
+    boolean rival =
+        event instanceof RaftTrace.RoleChanged changed && changed.role() == Role.CANDIDATE;
+    if (rival && leader != null && leader != process && way.chance(0.5)) {
+      // A leader that does not hear that there will be another.
+      happened++;
+      cutOff(leader, back.between(BACK_MIN_NANOS, BACK_MAX_NANOS));
+      return;
+    }
+    int life = process.starts();
+    simulation
+        .queue()
+        .in(
+            delay.between(0, SOON_NANOS),
+            () -> {
+              if (process.running() && process.starts() == life) {
+                strike(process);
+              }
+            });
   }
 
   private void strike(SimProcess process) {
@@ -79,25 +94,27 @@ final class RaftAmbush implements Observer {
         process.kill();
         simulation.queue().in(absent, () -> start(process));
       }
-      case 1 -> {
-        for (SimProcess peer : simulation.processes()) {
-          simulation.network().cut(process.index(), peer.index());
-        }
-        simulation
-            .queue()
-            .in(
-                absent,
-                () -> {
-                  for (SimProcess peer : simulation.processes()) {
-                    simulation.network().heal(process.index(), peer.index());
-                  }
-                });
-      }
+      case 1 -> cutOff(process, absent);
       default -> {
         process.losePower();
         simulation.queue().in(absent, () -> start(process));
       }
     }
+  }
+
+  private void cutOff(SimProcess process, long nanos) {
+    for (SimProcess peer : simulation.processes()) {
+      simulation.network().cut(process.index(), peer.index());
+    }
+    simulation
+        .queue()
+        .in(
+            nanos,
+            () -> {
+              for (SimProcess peer : simulation.processes()) {
+                simulation.network().heal(process.index(), peer.index());
+              }
+            });
   }
 
   private static void start(SimProcess process) {

@@ -104,7 +104,7 @@ public final class RaftScenario {
             settings.swarm ? plan.swarm(simulation.choices("chaos").of("swarm")) : plan);
     this.ambush =
         new RaftAmbush(
-            simulation, settings.settleNanos, settings.settleNanos + settings.faultNanos);
+            simulation, checker, settings.settleNanos, settings.settleNanos + settings.faultNanos);
     simulation.observe(
         Observer.both(checker, Observer.both(workload, Observer.both(operator, ambush))));
     simulation.network().tap(new VoteChecker(checker::violate));
