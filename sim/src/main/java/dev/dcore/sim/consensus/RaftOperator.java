@@ -93,7 +93,8 @@ final class RaftOperator implements Observer {
             process,
             request,
             (_, answer) -> {
-              if (answer instanceof GroupAnswer.Done) {
+              if (answer instanceof GroupAnswer.Done
+                  || answer instanceof GroupAnswer.Checkpointed) {
                 done.merge(label(action), 1, Integer::sum);
               }
             });

@@ -13,6 +13,7 @@ import dev.dcore.kernel.persistence.log.SyncPolicy;
 import dev.dcore.kernel.runtime.GroupConfig;
 import dev.dcore.kernel.runtime.IdentityFiles;
 import dev.dcore.kernel.runtime.NodeConfig;
+import dev.dcore.kernel.store.KvMachine;
 import dev.dcore.kernel.store.ReplicatedState;
 import dev.dcore.kernel.store.SessionLimits;
 import dev.dcore.kernel.store.StoreLimits;
@@ -82,7 +83,7 @@ public final class RaftScenario {
   private final RaftAmbush ambush;
   private final FaultSchedule faults;
   private final ReplicatedState.Config state =
-      new ReplicatedState.Config(SessionLimits.DEFAULT, 100, StoreLimits.DEFAULT.requestBytesMax());
+      new ReplicatedState.Config(SessionLimits.DEFAULT, 100, 16 << 10, StoreLimits.DEFAULT.requestBytesMax());
   private long progressNanos;
 
   public RaftScenario(Settings settings, RunChoices log) {
@@ -146,6 +147,8 @@ public final class RaftScenario {
     long checkpoint = new long[] {16 << 10, 4 << 10, 2 << 10}[choices.choice("log").below(3)];
     return new GroupConfig(
         IntStream.range(0, count).mapToObj(RaftScenario::id).toList(),
+        true,
+        new KvMachine(StoreLimits.DEFAULT),
         new RaftConfig(500_000_000, 100_000_000, message, flight, 256 << 10, 64 << 10),
         new LogConfig("wal", 32 << 10, 4 << 10, 8 << 10, SyncPolicy.EVERY_APPEND),
         new CheckpointConfig(CheckpointConfig.KEPT_MIN, 4 << 10, 32 << 10),
