@@ -72,9 +72,11 @@ public final class Checkpoints implements Protocol<CheckpointInput, CheckpointEf
     writes.forEach((key, _) -> mark(key));
   }
 
-  /// The backend was filled with another state: nothing that was written before is of use for it.
+  /// The backend was filled with another state: nothing that was written before is of use for it,
+  /// nor what is being written.
   public void onReplaced() {
     kept.replaceAll(each -> ChangedChunks.all(each.manifest()));
+    sinceBegin = null;
   }
 
   @Override
