@@ -225,7 +225,10 @@ final class RaftClient {
       }
       case GroupAnswer.Rejected _ -> elsewhere(RETRY_NANOS);
       case GroupAnswer.Indeterminate _ -> onUnknown();
-      case GroupAnswer.Status _, GroupAnswer.Snapshot _, GroupAnswer.Checkpointed _, GroupAnswer.Done _ ->
+      case GroupAnswer.Status _,
+          GroupAnswer.Snapshot _,
+          GroupAnswer.Checkpointed _,
+          GroupAnswer.Done _ ->
           workload.violate("client " + number + " is answered " + answer);
     }
   }

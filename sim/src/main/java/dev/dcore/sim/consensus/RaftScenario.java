@@ -83,7 +83,8 @@ public final class RaftScenario {
   private final RaftAmbush ambush;
   private final FaultSchedule faults;
   private final ReplicatedState.Config state =
-      new ReplicatedState.Config(SessionLimits.DEFAULT, 100, 16 << 10, StoreLimits.DEFAULT.requestBytesMax());
+      new ReplicatedState.Config(
+          SessionLimits.DEFAULT, 100, 16 << 10, StoreLimits.DEFAULT.requestBytesMax());
   private long progressNanos;
 
   public RaftScenario(Settings settings, RunChoices log) {

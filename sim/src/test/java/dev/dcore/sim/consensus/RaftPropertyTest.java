@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.dcore.sim.junit.Seeds;
 import dev.dcore.sim.runtime.ScenarioResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,19 +17,25 @@ import org.junit.jupiter.api.Test;
 /// The guarantees of the replicated store, each seed under its own subset of all kinds of faults.
 @Tag("slow")
 final class RaftPropertyTest {
-  private static final int SEEDS_OF_THREE = 1_300;
-  private static final int SEEDS_OF_FIVE = 700;
+  private static final int SEEDS_OF_THREE = 1_650;
+  private static final int SEEDS_OF_FIVE = 350;
+
+  /// Many short runs find more than few long ones: each draws another swarm.
+  private static final int FAULT_SECONDS = 10;
+
+  private static final String REPLAY =
+      "./dcore sim raft --swarm --fault-seconds " + FAULT_SECONDS + " --nodes ";
   private static final Map<String, Integer> FIRED = new TreeMap<>();
   private static int runs;
 
-  @Seeds(value = SEEDS_OF_THREE, replay = "./dcore sim raft --swarm --nodes 3 --seed")
+  @Seeds(value = SEEDS_OF_THREE, replay = REPLAY + "3 --seed")
   void threeNodesHoldTheirGuaranteesUnderFaults(long seed) {
-    check(RaftScenario.Settings.swarm(seed, 3));
+    check(seed, 3);
   }
 
-  @Seeds(value = SEEDS_OF_FIVE, replay = "./dcore sim raft --swarm --nodes 5 --seed")
+  @Seeds(value = SEEDS_OF_FIVE, replay = REPLAY + "5 --seed")
   void fiveNodesHoldTheirGuaranteesUnderFaults(long seed) {
-    check(RaftScenario.Settings.swarm(seed, 5));
+    check(seed, 5);
   }
 
   @Test
@@ -51,8 +58,12 @@ final class RaftPropertyTest {
     }
   }
 
-  private static void check(RaftScenario.Settings settings) {
-    ScenarioResult result = RaftScenario.run(settings);
+  private static void check(long seed, int nodes) {
+    RaftScenario.Settings usual = RaftScenario.Settings.swarm(seed, nodes);
+    long faults = Duration.ofSeconds(FAULT_SECONDS).toNanos();
+    ScenarioResult result =
+        RaftScenario.run(
+            new RaftScenario.Settings(seed, nodes, usual.settleNanos(), faults, 0, true));
     count(result);
     assertEquals(List.of(), result.violations());
   }
