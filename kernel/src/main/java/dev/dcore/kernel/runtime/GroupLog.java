@@ -1,5 +1,7 @@
 package dev.dcore.kernel.runtime;
 
+import dev.dcore.kernel.base.BuggifyPoint;
+import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.consensus.Ballot;
 import dev.dcore.kernel.consensus.Durability;
@@ -33,6 +35,8 @@ final class GroupLog {
   private final Log log;
   private final ObjLongConsumer<LogInput> toLog;
   private final BiConsumer<NodeId, RaftMessage> send;
+  private final long checkpointBytes;
+  private final BuggifyPoint checkpointSoon;
   private final Deque<Operation> waiting = new ArrayDeque<>();
 
   /// All that is in the log and not durable, in order.
@@ -51,15 +55,23 @@ final class GroupLog {
 
   /// @param toLog steps the log, at a time; what the log says comes after that step
   /// @param send puts a message on its way
-  GroupLog(Log log, ObjLongConsumer<LogInput> toLog, BiConsumer<NodeId, RaftMessage> send) {
+  GroupLog(
+      GroupConfig config,
+      Choices choices,
+      Log log,
+      ObjLongConsumer<LogInput> toLog,
+      BiConsumer<NodeId, RaftMessage> send) {
+    this.checkpointBytes = config.checkpointBytes();
+    this.checkpointSoon = choices.buggify("checkpoint-soon", 0.05);
     this.log = log;
     this.toLog = toLog;
     this.send = send;
   }
 
-  /// The bytes of entries since the last call of [#resetLoggedBytes].
-  long loggedBytes() {
-    return loggedBytes;
+  /// Whether so much was logged since the last call of [#resetLoggedBytes] that the state should be
+  /// in a checkpoint.
+  boolean checkpointDue() {
+    return loggedBytes >= checkpointBytes || checkpointSoon.fires();
   }
 
   void resetLoggedBytes() {

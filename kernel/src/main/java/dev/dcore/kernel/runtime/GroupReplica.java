@@ -1,6 +1,5 @@
 package dev.dcore.kernel.runtime;
 
-import dev.dcore.kernel.base.BuggifyPoint;
 import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.base.TimerQueue;
@@ -72,7 +71,6 @@ public final class GroupReplica {
   private final GroupWaiters waiters;
   private final GroupCompanion companion;
   private final GroupSnapshots snapshots;
-  private final BuggifyPoint checkpointSoon;
   private final TimerQueue<RaftTimer> timers = new TimerQueue<>();
   private final Map<Long, Supplier<GroupAnswer>> questions = new LinkedHashMap<>();
   private final Deque<RaftEffect> fromRaft = new ArrayDeque<>();
@@ -101,11 +99,10 @@ public final class GroupReplica {
     this.raft = new Raft(self, config.raft(), choices);
     this.disk = new GroupDisk(disk, bytes, self, cluster, config, new DiskHeard());
     this.state = new GroupState(bytes, machine, config.state(), this.disk::onWritten);
-    this.log = new GroupLog(this.disk.log(), this.disk::toLog, outputs::send);
+    this.log = new GroupLog(config, choices, this.disk.log(), this.disk::toLog, outputs::send);
     this.waiters = new GroupWaiters(this::answer);
     this.companion = new GroupCompanion(machine.companion(), state, outputs::answer);
-    this.checkpointSoon = choices.buggify("checkpoint-soon", 0.05);
-    this.snapshots = new GroupSnapshots(choices.buggify("small-parts", 0.9));
+    this.snapshots = new GroupSnapshots(choices);
   }
 
   /// Opens it, once.
@@ -384,8 +381,7 @@ public final class GroupReplica {
     }
     waiters.onState(state.position());
     companion.serve();
-    boolean due = log.loggedBytes() >= config.checkpointBytes() || checkpointSoon.fires();
-    if (due && disk.checkpointsIdle()) {
+    if (log.checkpointDue() && disk.checkpointsIdle()) {
       log.resetLoggedBytes();
       disk.beginCheckpoint(nowNanos, state);
     }

@@ -1,6 +1,7 @@
 package dev.dcore.kernel.runtime;
 
 import dev.dcore.kernel.base.BuggifyPoint;
+import dev.dcore.kernel.base.Choices;
 import dev.dcore.kernel.base.Invariant;
 import dev.dcore.kernel.consensus.RaftMessage;
 import dev.dcore.kernel.persistence.state.ByteWrites;
@@ -25,8 +26,8 @@ final class GroupSnapshots {
   private @Nullable StateView serving;
   private long stagedBytes;
 
-  GroupSnapshots(BuggifyPoint smallParts) {
-    this.smallParts = smallParts;
+  GroupSnapshots(Choices choices) {
+    this.smallParts = choices.buggify("small-parts", 0.9);
   }
 
   /// Serves this state from now on.

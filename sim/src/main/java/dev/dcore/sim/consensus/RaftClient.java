@@ -228,6 +228,8 @@ final class RaftClient {
       case GroupAnswer.Status _,
           GroupAnswer.Snapshot _,
           GroupAnswer.Checkpointed _,
+          GroupAnswer.Watching _,
+          GroupAnswer.Noticed _,
           GroupAnswer.Done _ ->
           workload.violate("client " + number + " is answered " + answer);
     }
