@@ -18,11 +18,12 @@ public record RaftConfig(
     int flightMessagesMax,
     int flightBytesMax,
     long uncommittedBytesMax) {
-  /// A failover takes the time without a leader, 1.5 times the first on average with three voters'
-  /// earliest at 1.25, and a round or two; ten heartbeats fit into it, so that a lost few, or a
-  /// pause of a few hundred milliseconds, change no leader.
+  /// A failover takes the time without a leader, one to two times the first, and a round or two;
+  /// five heartbeats fit into it, so that a few that are lost, or a pause of a few hundred
+  /// milliseconds, change no leader. Twice as many heartbeats cost an idle leader a hundredth of a
+  /// core.
   public static final RaftConfig DEFAULT =
-      new RaftConfig(500_000_000, 50_000_000, 256 << 10, 16, 2 << 20, 16L << 20);
+      new RaftConfig(500_000_000, 100_000_000, 256 << 10, 16, 2 << 20, 16L << 20);
 
   public RaftConfig {
     Invariant.check(
