@@ -164,7 +164,7 @@ final class RaftClient {
     workload.in(
         patience.between(PATIENCE_MIN_NANOS, most),
         () -> {
-          if (ticket == asked && call == open) {
+          if (ticket == asked) {
             onUnknown();
           }
         });
