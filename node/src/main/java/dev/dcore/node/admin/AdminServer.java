@@ -170,6 +170,46 @@ public final class AdminServer implements AutoCloseable {
     if (body.length > bodyMax) {
       throw new Refused(413, "a request's body has at most " + bodyMax + " bytes");
     }
+    if (path.startsWith("/v1/kv") || path.startsWith("/v1/group") || path.startsWith("/v1/store")) {
+      answerOfStore(exchange, path, body);
+      return;
+    }
+    switch (path) {
+      case "/v1/status" -> reply(require(exchange, "GET"), 200, status());
+      case "/v1/members" -> reply(require(exchange, "GET"), 200, AdminJson.members(node.members()));
+      case "/v1/stable-view" -> reply(require(exchange, "GET"), 200, stableView());
+      case "/v1/explain" -> reply(require(exchange, "GET"), 200, explain(exchange));
+      case "/v1/topology" -> reply(require(exchange, "GET"), 200, network.topology());
+      case "/v1/reachability" -> reply(require(exchange, "GET"), 200, network.reachability());
+      case "/v1/rtt" -> {
+        require(exchange, "GET");
+        reply(
+            exchange,
+            200,
+            network.roundTrip(parameter(exchange, "from"), parameter(exchange, "to")));
+      }
+      case "/v1/tags" -> reply(exchange, 200, tags(exchange));
+      case "/v1/event" -> {
+        require(exchange, "POST");
+        boolean coalesced = parameters(exchange, "coalesced").contains("true");
+        reply(exchange, 202, network.event(parameter(exchange, "name"), body, coalesced));
+      }
+      case "/v1/events" -> streams.serve(require(exchange, "GET"));
+      case "/v1/join" -> reply(require(exchange, "POST"), 202, join(exchange));
+      case "/v1/drain" -> reply(require(exchange, "POST"), 200, drain(exchange));
+      case "/v1/force-leave" -> reply(require(exchange, "POST"), 200, forceLeave(exchange));
+      case "/v1/leave" -> {
+        require(exchange, "POST");
+        reply(exchange, 202, Map.of("leaving", node.name()));
+        // Only after the answer: what ends the process waits for this.
+        var _ = node.leave();
+      }
+      default -> throw unknown(path);
+    }
+  }
+
+  private void answerOfStore(HttpExchange exchange, String path, byte[] body)
+      throws Refused, IOException, InterruptedException {
     switch (path) {
       case "/v1/kv" -> reply(exchange, 200, kv(exchange, body));
       case "/v1/kv/list" -> reply(require(exchange, "GET"), 200, kvList(exchange));
@@ -205,37 +245,12 @@ public final class AdminServer implements AutoCloseable {
           replicated.backup(exchange);
         }
       }
-      case "/v1/status" -> reply(require(exchange, "GET"), 200, status());
-      case "/v1/members" -> reply(require(exchange, "GET"), 200, AdminJson.members(node.members()));
-      case "/v1/stable-view" -> reply(require(exchange, "GET"), 200, stableView());
-      case "/v1/explain" -> reply(require(exchange, "GET"), 200, explain(exchange));
-      case "/v1/topology" -> reply(require(exchange, "GET"), 200, network.topology());
-      case "/v1/reachability" -> reply(require(exchange, "GET"), 200, network.reachability());
-      case "/v1/rtt" -> {
-        require(exchange, "GET");
-        reply(
-            exchange,
-            200,
-            network.roundTrip(parameter(exchange, "from"), parameter(exchange, "to")));
-      }
-      case "/v1/tags" -> reply(exchange, 200, tags(exchange));
-      case "/v1/event" -> {
-        require(exchange, "POST");
-        boolean coalesced = parameters(exchange, "coalesced").contains("true");
-        reply(exchange, 202, network.event(parameter(exchange, "name"), body, coalesced));
-      }
-      case "/v1/events" -> streams.serve(require(exchange, "GET"));
-      case "/v1/join" -> reply(require(exchange, "POST"), 202, join(exchange));
-      case "/v1/drain" -> reply(require(exchange, "POST"), 200, drain(exchange));
-      case "/v1/force-leave" -> reply(require(exchange, "POST"), 200, forceLeave(exchange));
-      case "/v1/leave" -> {
-        require(exchange, "POST");
-        reply(exchange, 202, Map.of("leaving", node.name()));
-        // Only after the answer: what ends the process waits for this.
-        var _ = node.leave();
-      }
-      default -> throw new Refused(404, "there is no " + path + " in this version of the API");
+      default -> throw unknown(path);
     }
+  }
+
+  private static Refused unknown(String path) {
+    return new Refused(404, "there is no " + path + " in this version of the API");
   }
 
   private Map<String, @Nullable Object> status() {
