@@ -29,7 +29,8 @@ class GroundTest {
     CommandFailed failure = Assertions.assertThrows(CommandFailed.class, command::call);
     assertEquals(2, failure.exitCode());
     assertEquals(
-        "there is no benchmark \"sky\"; there is: ground, membership, wal", failure.getMessage());
+        "there is no benchmark \"sky\"; there is: ground, membership, wal, kv",
+        failure.getMessage());
   }
 
   @Test
